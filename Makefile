@@ -1,0 +1,58 @@
+# make demo   the main job: a recorded phone in, filled forms out        make test   every check that CI runs
+# make bench  the measured figures, as ratios in one run                 make setup  apt packages and the venv
+PYTHON ?= /usr/bin/python3
+VENV := .venv
+BIN := $(VENV)/bin
+REQUIREMENTS := resources/requirements
+APT_LISTS := resources/packaging/apt-runtime.txt resources/packaging/apt-development.txt
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+export QT_LOGGING_RULES ?= qt.qpa.fonts.warning=false
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check unit integration bench screenshots lock clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+setup: $(VENV)/.installed
+
+$(VENV)/.apt: $(APT_LISTS)
+	@missing=""; for package in $$(grep -hv '^#' $(APT_LISTS)); do \
+	  dpkg-query -W -f='$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  $(SUDO) apt-get update -q && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; fi
+	@mkdir -p $(VENV) && touch $@
+
+# pycups has no wheel: its build tools are pinned first, then everything builds without fetching others.
+$(VENV)/.installed: $(VENV)/.apt $(REQUIREMENTS)/development.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	@grep -A99 -E '^(setuptools|wheel|packaging)==' $(REQUIREMENTS)/development.txt | awk '/^[a-z]/ {keep = /^(setuptools|wheel|packaging)==/} keep' > $(VENV)/build-tools.txt
+	$(BIN)/pip install -q --require-hashes -r $(VENV)/build-tools.txt
+	$(BIN)/pip install -q --require-hashes --no-build-isolation -r $(REQUIREMENTS)/development.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup
+	$(BIN)/kiosk-app demo
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check
+	$(BIN)/python tests/run.py
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+lock: setup
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+	  --allow-unsafe --strip-extras --extra dev -o $(REQUIREMENTS)/development.txt pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+	  --allow-unsafe --strip-extras -c $(REQUIREMENTS)/development.txt -o $(REQUIREMENTS)/runtime.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) out var demo-state build dist

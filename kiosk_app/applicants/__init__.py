@@ -1,0 +1,1 @@
+"""``VerifiedPayload`` to ``Application``: every field is validated here, one file per schema version."""

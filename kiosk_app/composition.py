@@ -1,0 +1,1 @@
+"""THE place where real or stand-in devices are chosen and wired."""

@@ -1,0 +1,1 @@
+"""The tablet's settings: read once, frozen, fail closed."""

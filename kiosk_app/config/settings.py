@@ -1,0 +1,95 @@
+"""The frozen settings, one struct per table of ``resources/config/kiosk.toml``, where every key is explained.
+
+Unknown keys, wrong types and impossible values are refused (``C-CONFIG``) before any device is touched.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Seconds = Annotated[float, Meta(gt=0, le=3600)]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every table: frozen, named arguments only, unknown keys refused."""
+
+
+class City(Section):
+    """Who runs the kiosk. ``hall`` is the audience that a barcode must be sealed for."""
+
+    name: str = "鎌倉市"
+    name_en: str = "Kamakura City"
+    hall: str = "kamakura-demo"
+    counter: str = "1F 36番 市民課"
+
+
+class Paths(Section):
+    """Folders; relative ones count from the configuration file's folder."""
+
+    state: Path = Path("var")
+    keys: Path = Path("var/keys")
+    form_templates: Path | None = None
+    printer_profiles: Path | None = None
+
+
+class CameraSettings(Section):
+    """``source`` is ``device`` (a stable path below /dev/v4l/by-id) or ``video`` (a recording played in real time)."""
+
+    source: Literal["device", "video"] = "device"
+    path: Path = Path("/dev/video0")
+    width: Annotated[int, Meta(ge=320, le=7680)] = 1920
+    height: Annotated[int, Meta(ge=240, le=4320)] = 1080
+    mirror_preview: bool = True
+
+
+class PrinterSettings(Section):
+    """``kind`` is ``cups`` (a queue) or ``folder`` (PDFs are written to ``folder``)."""
+
+    kind: Literal["cups", "folder"] = "folder"
+    server: str = ""
+    queue: str = ""
+    folder: Path = Path("out")
+    profile: str = "folder"
+
+
+class SessionSettings(Section):
+    """How long each state may last, in seconds, before the kiosk forgets the citizen and returns to the start."""
+
+    scanning_timeout: Seconds = 60
+    review_timeout: Seconds = 90
+    printing_timeout: Seconds = 120
+    pages_question_timeout: Seconds = 45
+    done_timeout: Seconds = 20
+    trouble_timeout: Seconds = 30
+    auto_confirm: bool = False
+
+
+class UiSettings(Section):
+    """What the screens look like at the start of every session."""
+
+    language: Literal["ja", "en"] = "ja"
+    windowed: bool = False
+    window_width: Annotated[int, Meta(ge=800, le=3840)] = 1280
+    window_height: Annotated[int, Meta(ge=600, le=3840)] = 800
+
+
+class VerificationSettings(Section):
+    """Limits of the check; ``clock_skew`` is how far two clocks may disagree, in seconds."""
+
+    clock_skew: Annotated[int, Meta(ge=0, le=3600)] = 300
+
+
+class Settings(Section):
+    """Everything the kiosk can be told."""
+
+    city: City = City()
+    paths: Paths = Paths()
+    camera: CameraSettings = CameraSettings()
+    printer: PrinterSettings = PrinterSettings()
+    session: SessionSettings = SessionSettings()
+    ui: UiSettings = UiSettings()
+    verification: VerificationSettings = VerificationSettings()

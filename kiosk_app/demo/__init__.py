@@ -1,0 +1,1 @@
+"""The main job without a city: demo keys, a synthetic household and a recorded phone."""

@@ -1,0 +1,1 @@
+"""Cameras: frames of light and nothing else."""

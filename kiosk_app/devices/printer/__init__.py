@@ -1,0 +1,1 @@
+"""Printers: a CUPS queue, or a folder for a machine without one."""

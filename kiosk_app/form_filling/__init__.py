@@ -1,0 +1,1 @@
+"""Form templates to filled pages: catalogue, compile, lay out, draw, overlay."""

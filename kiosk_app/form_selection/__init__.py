@@ -1,0 +1,1 @@
+"""Which forms an application needs, in the order of the counters."""

@@ -1,0 +1,1 @@
+"""One catalogue of every sentence for screens, speech and form labels."""

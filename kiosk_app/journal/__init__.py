@@ -1,0 +1,1 @@
+"""What happened, without whom: append-only, hash-chained."""

@@ -1,0 +1,1 @@
+"""The rules of telling the truth about paper: submit, follow one job, three outcomes, cancel."""

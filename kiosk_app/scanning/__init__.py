@@ -1,0 +1,1 @@
+"""Frames to one ``UntrustedBarcode``: decoder cascade, debounce, newest frame only."""

@@ -1,0 +1,1 @@
+"""Japanese text rules: era dates, glyph coverage, grapheme clusters, names, addresses."""

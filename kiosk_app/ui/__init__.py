@@ -1,0 +1,1 @@
+"""The kiosk's window: one screen a state, drawn from a screen model, answering with intents."""

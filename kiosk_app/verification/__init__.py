@@ -1,0 +1,1 @@
+"""``UntrustedBarcode`` to ``VerifiedPayload``, or a refusal with a ``V-`` code."""
