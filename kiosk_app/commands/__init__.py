@@ -6,7 +6,6 @@ status: 0 ok, 1 refused with a code, 2 usage.
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING
 
 OK = 0
@@ -14,4 +13,6 @@ REFUSED = 1
 USAGE = 2
 
 if TYPE_CHECKING:
+    import argparse
+
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it

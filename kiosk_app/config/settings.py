@@ -18,7 +18,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Base of every table: frozen, named arguments only, unknown keys refused."""
 
 
-class City(Section):
+class City(Section, frozen=True):
     """Who runs the kiosk. ``hall`` is the audience that a barcode must be sealed for."""
 
     name: str = "鎌倉市"
@@ -27,7 +27,7 @@ class City(Section):
     counter: str = "1F 36番 市民課"
 
 
-class Paths(Section):
+class Paths(Section, frozen=True):
     """Folders; relative ones count from the configuration file's folder."""
 
     state: Path = Path("var")
@@ -36,7 +36,7 @@ class Paths(Section):
     printer_profiles: Path | None = None
 
 
-class CameraSettings(Section):
+class CameraSettings(Section, frozen=True):
     """``source`` is ``device`` (a stable path below /dev/v4l/by-id) or ``video`` (a recording played in real time)."""
 
     source: Literal["device", "video"] = "device"
@@ -46,7 +46,7 @@ class CameraSettings(Section):
     mirror_preview: bool = True
 
 
-class PrinterSettings(Section):
+class PrinterSettings(Section, frozen=True):
     """``kind`` is ``cups`` (a queue) or ``folder`` (PDFs are written to ``folder``)."""
 
     kind: Literal["cups", "folder"] = "folder"
@@ -56,7 +56,7 @@ class PrinterSettings(Section):
     profile: str = "folder"
 
 
-class SessionSettings(Section):
+class SessionSettings(Section, frozen=True):
     """How long each state may last, in seconds, before the kiosk forgets the citizen and returns to the start."""
 
     scanning_timeout: Seconds = 60
@@ -68,7 +68,7 @@ class SessionSettings(Section):
     auto_confirm: bool = False
 
 
-class UiSettings(Section):
+class UiSettings(Section, frozen=True):
     """What the screens look like at the start of every session."""
 
     language: Literal["ja", "en"] = "ja"
@@ -77,13 +77,13 @@ class UiSettings(Section):
     window_height: Annotated[int, Meta(ge=600, le=3840)] = 800
 
 
-class VerificationSettings(Section):
+class VerificationSettings(Section, frozen=True):
     """Limits of the check; ``clock_skew`` is how far two clocks may disagree, in seconds."""
 
     clock_skew: Annotated[int, Meta(ge=0, le=3600)] = 300
 
 
-class Settings(Section):
+class Settings(Section, frozen=True):
     """Everything the kiosk can be told."""
 
     city: City = City()

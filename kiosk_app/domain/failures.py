@@ -1,7 +1,7 @@
 """Every way a room can refuse, as a closed set of stable codes.
 
-The first letter names the room: S scanning, V verification, A applicants, F forms, P printing, J journal, C configuration.
-A code is shown small on the citizen's screen, explained to staff and written to the journal; a released code never
+The first letter names the room: S scanning, V verification, A applicants, F forms, P printing, J journal,
+C configuration. A code is shown small on the citizen's screen, explained to staff and written to the journal; a released code never
 changes its meaning.
 """
 
@@ -75,7 +75,7 @@ COULD_NOT_CHECK = frozenset(
         Code.INCOMPLETE,
     }
 )
-"""Codes that say nothing about the citizen's barcode: only these offer "try again" (facts: invalid is never could-not-check)."""
+"""Codes that say nothing about the barcode itself: only these offer "try again"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectedForm:
-    """One form an application needs: its template, the title in Japanese and English, and the counter it is handed in at."""
+    """One form an application needs: its template, its titles, its sheet and the counter it is handed in at."""
 
     form_id: FormId
     title: str
@@ -54,8 +54,8 @@ class FormSelection:
 class FillNotice:
     """Something staff must know before this page is printed, without the value it is about.
 
-    ``code`` is ``F-GLYPH`` or ``F-OVERFLOW``; ``field`` the field's name; ``detail`` a code point such as ``U+20BB7`` or
-    the step of the overflow ladder that was taken.
+    ``code`` is ``F-GLYPH`` or ``F-OVERFLOW``; ``field`` the field's name; ``detail`` a code point such as
+    ``U+20BB7`` or the step of the overflow ladder that was taken.
     """
 
     code: Code

@@ -1,4 +1,4 @@
-"""What verification vouches for; only ``kiosk_app.verification`` may construct it (a test and import-linter hold it)."""
+"""What verification vouches for: only ``kiosk_app.verification`` may construct it."""
 
 from __future__ import annotations
 

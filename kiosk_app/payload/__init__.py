@@ -1,1 +1,1 @@
-"""The barcode's bytes: schema, deterministic CBOR, COSE layers, transport coding; shared by the tablet and the issuing page."""
+"""The barcode's bytes: schema, deterministic CBOR, COSE layers, transport coding. Tablet and issuer share them."""
