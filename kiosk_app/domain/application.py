@@ -92,7 +92,8 @@ class Person(Redacted):
     """One member of the household.
 
     ``relationship`` is the 続柄 to the householder as the register words it (本人, 世帯主, 妻, 子).
-    ``nationality`` and ``residence_card_number`` are empty for Japanese nationals. ``my_number_card`` is None where not answered.
+    ``nationality`` and ``residence_card_number`` are empty for Japanese nationals. ``my_number_card`` is None where not
+    answered.
     """
 
     name: PersonName

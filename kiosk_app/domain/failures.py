@@ -1,8 +1,8 @@
 """Every way a room can refuse, as a closed set of stable codes.
 
 The first letter names the room: S scanning, V verification, A applicants, F forms, P printing, J journal,
-C configuration. A code is shown small on the citizen's screen, explained to staff and written to the journal; a released code never
-changes its meaning.
+C configuration. A code is shown small on the citizen's screen, explained to staff and written to the journal; a
+released code never changes its meaning.
 """
 
 from __future__ import annotations

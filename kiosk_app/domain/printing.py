@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NewType
 from kiosk_app.domain.redaction import Redacted
 
 if TYPE_CHECKING:
-    from kiosk_app.domain.failures import Failure
+    from kiosk_app.domain.failures import Code, Failure
     from kiosk_app.domain.forms import FilledDocument
 
 PrintId = NewType("PrintId", str)
@@ -25,10 +25,10 @@ class PrintRequest(Redacted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InProgress:
-    """The printer has not finished; ``reasons`` are IPP state reasons worth telling (``media-empty`` …)."""
+    """The printer has not finished; ``attention`` is what a person must mend (``P-PAPER``), if anything."""
 
     pages_done: int = 0
-    reasons: tuple[str, ...] = ()
+    attention: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
