@@ -1,0 +1,161 @@
+"""The kiosk's whole flow as one pure function.
+
+What holds for every pair of a stage and an event (a test walks them all): every stage but attract and fault times out;
+every way back to attract forgets the visitor; a print whose visit has ended is cancelled; an answer that carries the
+number of an earlier visit, or that the stage did not ask for, changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kiosk_app.domain.failures import Code, Failure
+from kiosk_app.domain.printing import Failed, InProgress, PrintRequest, Sent
+from kiosk_app.session import effects as do
+from kiosk_app.session import events, states
+from kiosk_app.session.states import Preferences, SessionState, VisitId
+from kiosk_app.session.timeouts import limit_ms
+
+if TYPE_CHECKING:
+    from kiosk_app.config.settings import SessionSettings
+    from kiosk_app.domain.printing import PrintOutcome
+    from kiosk_app.session.prepared import Prepared
+
+Step = tuple[SessionState, tuple[do.Effect, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a city sets: the time limits, and how the screens look to the next visitor."""
+
+    settings: SessionSettings
+    preferences: Preferences
+
+
+def transition(state: SessionState, event: events.Event, now_ms: int, rules: Rules) -> Step:  # noqa: PLR0911 - one return an event
+    """What follows ``event`` in ``state``: the next state and the effects to perform, in order."""
+    if isinstance(state.stage, states.Fault):
+        return state, ()
+    match event:
+        case events.ProgramFaulted(type_name=type_name):
+            return _fault(state, type_name, now_ms)
+        case events.Ticked():
+            return _tick(state, now_ms, rules)
+        case events.StartOverTouched() if not isinstance(state.stage, states.Attract):
+            return _leave(state, "start_over", now_ms, rules)
+        case events.PreferencesChosen(preferences=preferences):
+            return replace(state, preferences=preferences, entered_ms=_after_touch(state, now_ms)), ()
+        case events.MoreTimeTouched():
+            return replace(state, entered_ms=_after_touch(state, now_ms)), ()
+        case _:
+            return _by_stage(state, event, now_ms, rules)
+
+
+def _by_stage(state: SessionState, event: events.Event, now_ms: int, rules: Rules) -> Step:  # noqa: PLR0911, C901 - the table of the flow, one case a row
+    match state.stage, event:
+        case states.Attract(), events.StartTouched():
+            visit = VisitId(state.visit + 1)
+            started = replace(state, stage=states.Scanning(), visit=visit, entered_ms=now_ms)
+            return started, (do.Record(event="session.started"), do.StartCamera(visit=visit))
+        case states.Scanning(), events.BarcodeRead(visit=visit, barcode=barcode) if visit == state.visit:
+            return _to(state, states.Preparing(), now_ms), (
+                do.StopCamera(),
+                do.Record(event="barcode.read"),
+                do.Prepare(visit=visit, barcode=barcode),
+            )
+        case states.Scanning(), events.ScanFailed(visit=visit, failure=failure) if visit == state.visit:
+            return _refuse(state, failure, now_ms)
+        case states.Preparing(), events.PreparationDone(visit=visit, prepared=prepared) if visit == state.visit:
+            return _to(state, states.Review(prepared=prepared), now_ms), (_accepted(prepared),)
+        case states.Preparing(), events.PreparationRefused(visit=visit, failure=failure) if visit == state.visit:
+            return _refuse(state, failure, now_ms)
+        case states.Review(prepared=prepared), events.PrintTouched():
+            request = PrintRequest(print_id=prepared.reference, documents=prepared.documents)
+            return _to(state, states.Printing(prepared=prepared), now_ms), (
+                do.SubmitPrint(visit=state.visit, request=request),
+            )
+        case states.Printing(prepared=prepared), events.PrintReported(print_id=print_id, outcome=outcome) if (
+            print_id == prepared.reference
+        ):
+            return _printed(state, prepared, outcome, now_ms)
+        case states.AskingForPages(prepared=prepared), events.PagesCameOut():
+            record = do.Record(event="pages.confirmed", fields=(("print_id", prepared.reference),))
+            return _to(state, states.Done(prepared=prepared), now_ms), (record,)
+        case states.AskingForPages(prepared=prepared), events.PagesMissing():
+            record = do.Record(event="pages.missing", fields=(("print_id", prepared.reference),))
+            refused, effects = _refuse(state, Failure(code=Code.PAGES_MISSING), now_ms)
+            return refused, (record, *effects)
+        case states.Trouble(failure=failure), events.TryAgainTouched() if failure.may_retry:
+            return _to(state, states.Scanning(), now_ms), (do.StartCamera(visit=state.visit),)
+        case states.Done(), events.FinishTouched():
+            return _leave(state, "finished", now_ms, rules)
+        case _:
+            return state, ()
+
+
+def _to(state: SessionState, stage: states.Stage, now_ms: int) -> SessionState:
+    return replace(state, stage=stage, entered_ms=now_ms)
+
+
+def _after_touch(state: SessionState, now_ms: int) -> int:
+    """A touch gives the stage its full time again, except while the printer works: its limit is about the printer."""
+    return state.entered_ms if isinstance(state.stage, states.Printing) else now_ms
+
+
+def _tick(state: SessionState, now_ms: int, rules: Rules) -> Step:
+    limit = limit_ms(state.stage, rules.settings)
+    if limit is None or now_ms - state.entered_ms < limit:
+        return state, ()
+    if isinstance(state.stage, states.Printing):
+        return _refuse(state, Failure(code=Code.PRINT_TIMED_OUT), now_ms)
+    return _leave(state, "timed_out", now_ms, rules)
+
+
+def _printed(state: SessionState, prepared: Prepared, outcome: PrintOutcome, now_ms: int) -> Step:
+    match outcome:
+        case InProgress(attention=attention):
+            # The stage's clock runs on: a printer that keeps reporting is not a printer that finishes.
+            return replace(state, stage=states.Printing(prepared=prepared, attention=attention)), ()
+        case Sent(destination=destination):
+            return _to(state, states.AskingForPages(prepared=prepared, destination=destination), now_ms), ()
+        case Failed(failure=failure):
+            return _refuse(state, failure, now_ms)
+
+
+def _refuse(state: SessionState, failure: Failure, now_ms: int) -> Step:
+    record = do.Record(event="session.refused", fields=(("code", failure.code.value),))
+    return _to(state, states.Trouble(failure=failure), now_ms), (*_release(state), record, do.Forget())
+
+
+def _leave(state: SessionState, reason: str, now_ms: int, rules: Rules) -> Step:
+    record = do.Record(event="session.ended", fields=(("reason", reason),))
+    attract = replace(state, stage=states.Attract(), entered_ms=now_ms, preferences=rules.preferences)
+    return attract, (*_release(state), record, do.Forget())
+
+
+def _fault(state: SessionState, type_name: str, now_ms: int) -> Step:
+    record = do.Record(event="fault", fields=(("type", type_name),))
+    return _to(state, states.Fault(type_name=type_name), now_ms), (*_release(state), record, do.Forget())
+
+
+def _release(state: SessionState) -> tuple[do.Effect, ...]:
+    """What the stage holds in the world and must let go of, however it is left."""
+    match state.stage:
+        case states.Scanning():
+            return (do.StopCamera(),)
+        case states.Printing(prepared=prepared):
+            return (do.CancelPrint(print_id=prepared.reference),)
+        case _:
+            return ()
+
+
+def _accepted(prepared: Prepared) -> do.Record:
+    application = prepared.application
+    fields = (
+        ("print_id", str(prepared.reference)),
+        ("life_event", application.life_event.value),
+        ("persons", len(application.persons)),
+        ("forms", len(prepared.documents)),
+    )
+    return do.Record(event="application.accepted", fields=fields)
