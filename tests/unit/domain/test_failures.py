@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import re
+
+from kiosk_app.domain.failures import COULD_NOT_CHECK, Code, Failure
+
+
+def test_every_code_names_its_room_and_can_be_read_aloud() -> None:
+    assert all(re.fullmatch(r"[SVAFPJC]-[A-Z]+(-[A-Z]+)*", code.value) for code in Code)
+
+
+def test_a_barcode_that_was_judged_is_never_offered_again() -> None:
+    judged = {Code.TAMPERED, Code.EXPIRED, Code.UNKNOWN_ISSUER, Code.OTHER_HALL, Code.NOT_OURS}
+    assert not judged & COULD_NOT_CHECK
+    assert not any(Failure(code=code).may_retry for code in judged)
