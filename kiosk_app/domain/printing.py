@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from kiosk_app.domain.forms import FilledDocument
 
 PrintId = NewType("PrintId", str)
-"""Our own reference of one print, short enough to be read aloud; it is the job's title and the journal's key."""
+"""Our own reference of one print, short enough to be read aloud; it is the job's title and the journal's key.
+
+A capital letter, then up to eight capital letters, digits and hyphens, at least one of them a digit: no name, date or
+telephone number has this form.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
