@@ -55,6 +55,12 @@ class PrinterSettings(Section, frozen=True):
     folder: Path = Path("out")
     profile: str = "folder"
 
+    def __post_init__(self) -> None:
+        """Raises ``ValueError`` for a kind of printer that lacks what it needs."""
+        if self.kind == "cups" and not self.queue:
+            message = "kind cups needs the name of a queue"
+            raise ValueError(message)
+
 
 class SessionSettings(Section, frozen=True):
     """How long each state may last, in seconds, before the kiosk forgets the citizen and returns to the start."""
