@@ -1,0 +1,24 @@
+"""Which reader belongs to which schema version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk_app.applicants import v1
+from kiosk_app.domain.failures import Code, Failure
+from kiosk_app.domain.result import Err, Result
+from kiosk_app.payload import schema_v1
+
+if TYPE_CHECKING:
+    from kiosk_app.domain.application import Application
+    from kiosk_app.domain.verified import VerifiedPayload
+
+_READERS = {schema_v1.VERSION: v1.read}
+
+
+def read_application(payload: VerifiedPayload) -> Result[Application]:
+    """The application in a verified payload: ``A-SCHEMA`` for a version that this tablet does not know yet."""
+    reader = _READERS.get(payload.schema_version)
+    if reader is None:
+        return Err(Failure(code=Code.APPLICATION_SCHEMA, subject=f"schema {payload.schema_version}"))
+    return reader(payload)

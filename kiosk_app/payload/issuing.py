@@ -1,0 +1,110 @@
+"""The issuer's side: an application becomes a barcode. A server of the city does this; a tablet never can."""
+
+from __future__ import annotations
+
+import io
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+from kiosk_app.domain.failures import Code, Failure
+from kiosk_app.domain.result import Err, Ok, Result
+from kiosk_app.payload import claims, schema_v1, seal, signature, transport, trust_list
+from kiosk_app.payload.keys import SEAL_PUBLIC, SIGNER_KEY, key_id
+from kiosk_app.payload.limits import MAX_PRINTED_CHARACTERS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from kiosk_app.domain.application import Application
+    from kiosk_app.payload.signature import SigningKey
+
+DEFAULT_VALIDITY = timedelta(days=14)
+_PIXELS_PER_MODULE = 8
+_QUIET_ZONE_MODULES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerKeys:
+    """What an issuer needs: its own signing key, and the public key of the hall's tablets."""
+
+    signing_key: SigningKey
+    seal_public_key: X25519PublicKey
+    issuer: str
+    audience: str
+
+
+def load_issuer_keys(folder: Path) -> Result[IssuerKeys]:
+    """The keys in ``folder``; ``C-KEYS`` with the name of the file that is missing or of another kind."""
+    name = SIGNER_KEY
+    try:
+        signing_key = load_pem_private_key((folder / name).read_bytes(), password=None)
+        name = SEAL_PUBLIC
+        seal_public_key = load_pem_public_key((folder / name).read_bytes())
+        name = trust_list.FILE
+        trusted = trust_list.read((folder / name).read_bytes())
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return Err(Failure(code=Code.KEYS_UNUSABLE, subject=name))
+    if not isinstance(signing_key, Ed25519PrivateKey | EllipticCurvePrivateKey):
+        return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
+    if not isinstance(seal_public_key, X25519PublicKey):
+        return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SEAL_PUBLIC))
+    own = key_id(signing_key.public_key()).hex()
+    issuer = next((signer.issuer for signer in trusted.signers if signer.kid == own), None)
+    if issuer is None:
+        return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
+    return Ok(
+        IssuerKeys(signing_key=signing_key, seal_public_key=seal_public_key, issuer=issuer, audience=trusted.hall)
+    )
+
+
+def issue(
+    application: Application, *, keys: IssuerKeys, now: datetime, validity: timedelta = DEFAULT_VALIDITY
+) -> Result[str]:
+    """The text of a barcode that carries ``application`` from ``now`` for ``validity``.
+
+    ``V-TOO-LARGE`` where one code would be too dense to be read from a phone. ``application`` must have passed the
+    applicants' checks, ``now`` must be aware; raises where it is not.
+    """
+    if now.tzinfo is None:
+        message = "an issuing time needs its time zone"
+        raise ValueError(message)
+    issued_at = int(now.timestamp())
+    content = claims.write(
+        claims.Claims(
+            issuer=keys.issuer,
+            audience=keys.audience,
+            issued_at=issued_at,
+            expires_at=issued_at + int(validity.total_seconds()),
+            payload_id=secrets.token_bytes(claims.PAYLOAD_ID_BYTES),
+            schema_version=schema_v1.VERSION,
+            content=schema_v1.encode(application),
+        )
+    )
+    signed = signature.sign(content, key=keys.signing_key, key_id=key_id(keys.signing_key.public_key()))
+    envelope = seal.seal(signed, recipient=keys.seal_public_key, key_id=key_id(keys.seal_public_key))
+    text = transport.encode(envelope)
+    if len(text) > MAX_PRINTED_CHARACTERS:
+        return Err(Failure(code=Code.TOO_LARGE, subject="transport"))
+    return Ok(text)
+
+
+def draw(text: str) -> bytes:
+    """A PNG of the QR code: alphanumeric mode, error correction M, a quiet zone of 4 modules, 8 px a module.
+
+    M and not Q: at one size on a phone the larger modules are worth more than the stronger correction (measured).
+    """
+    import segno  # noqa: PLC0415 - only an issuer draws
+
+    code = segno.make_qr(text, error="m", mode="alphanumeric", boost_error=False)
+    picture = io.BytesIO()
+    code.save(picture, kind="png", scale=_PIXELS_PER_MODULE, border=_QUIET_ZONE_MODULES)
+    return picture.getvalue()
