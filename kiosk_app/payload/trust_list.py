@@ -12,7 +12,10 @@ from kiosk_app.payload.signature import Algorithm  # noqa: TC001 - msgspec reads
 
 FILE = "trust-store.json"
 
-_Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,99}$")]
+NAME_PATTERN = r"^[a-z0-9][a-z0-9.-]{0,99}\Z"
+"""What an issuer or a hall may be called."""
+
+_Name = Annotated[str, Meta(pattern=NAME_PATTERN)]
 _Moment = Annotated[datetime, Meta(tz=True)]
 
 
@@ -25,7 +28,7 @@ class Signer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     refused, because whoever holds the key can write any date into them.
     """
 
-    kid: Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){1,16}$")]
+    kid: Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){1,16}\Z")]
     issuer: _Name
     audiences: Annotated[tuple[_Name, ...], Meta(min_length=1, max_length=100)]
     algorithm: Algorithm
