@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kiosk_app.domain.redaction import Redacted
 
 if TYPE_CHECKING:
-    from kiosk_app.domain.application import FormId
+    from kiosk_app.domain.application import FormId, LifeEvent
+    from kiosk_app.domain.dates import CalendarDate
     from kiosk_app.domain.failures import Code
 
 
@@ -41,6 +42,23 @@ class SelectedForm:
     title_en: str
     counter: str
     paper: Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRule:
+    """When a form is needed: for which life events, and for events of which days this version of it is in force.
+
+    Both days belong to the time in force; ``effective_until`` is None while no end is known.
+    """
+
+    form: SelectedForm
+    life_events: frozenset[LifeEvent]
+    effective_from: CalendarDate
+    effective_until: CalendarDate | None = None
+
+    def is_in_force(self, day: CalendarDate) -> bool:
+        """Whether this version is the one for an event of ``day``."""
+        return self.effective_from <= day and (self.effective_until is None or day <= self.effective_until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,108 @@
+"""The ladder a value climbs down until it fits its box (facts D7). Nothing is clipped and nothing overlaps.
+
+Fit → smaller type down to 6.5 pt → narrower type down to 80 % → a second line → no. A box made for two lines takes the
+second line before its type shrinks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import TYPE_CHECKING
+
+from kiosk_app.domain.redaction import Redacted
+from kiosk_app.form_filling.shaping import Run, shape
+from kiosk_app.form_filling.template import FLOOR_PT
+from kiosk_app.text.clusters import clusters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiosk_app.text.fonts import FontFile
+
+NARROWEST = 0.8
+LEADING = 1.15
+"""Distance of two baselines, in em."""
+
+_ROUNDING_PT = 1e-6
+_GOOD_BREAKS = (" ", "　", "号", "丁目", "番地")
+"""A line may end after these (facts D7)."""
+
+_NEVER_FIRST = frozenset("ーゝゞ々ヽヾぁぃぅぇぉっゃゅょァィゥェォッャュョ、。・）」』-‐−〜")
+"""Japanese typesetting (JIS X 4051) starts no line with these."""
+
+
+@unique
+class Step(StrEnum):
+    """How far down the ladder a value had to go."""
+
+    FITS = "fits"
+    SMALLER = "smaller"
+    NARROWER = "narrower"
+    SECOND_LINE = "second-line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Fitted(Redacted):
+    """Lines that fit: type size in pt, horizontal scale 0.8 to 1."""
+
+    lines: tuple[Run, ...]
+    size: float
+    stretch: float
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """The clear inside of a box in pt, the type size wanted, and for how many lines it was made."""
+
+    width: float
+    height: float
+    size: float
+    lines: int = 1
+
+
+def fit(parts: Sequence[str], font: FontFile, room: Room) -> Fitted | None:
+    """Set ``parts``, between which a line breaks most naturally, into ``room``; None where no step helps."""
+    one_line = (shape(font, "　".join(parts)),)
+    two_lines = _two_lines(parts, font)
+    if room.lines == 1:
+        attempts = (one_line, *two_lines)
+    elif len(parts) == 1 and one_line[0].width * room.size <= room.width + _ROUNDING_PT:
+        return _set(one_line, room)
+    else:
+        attempts = (*two_lines, one_line)
+    return next((fitted for lines in attempts if (fitted := _set(lines, room)) is not None), None)
+
+
+def _set(lines: tuple[Run, ...], room: Room) -> Fitted | None:
+    widest = max(line.width for line in lines)
+    tallest = room.height / (1 if len(lines) == 1 else LEADING * len(lines))
+    if tallest < FLOOR_PT or not widest:
+        return None
+    size = min(room.size, tallest, max(room.width / widest, FLOOR_PT))
+    stretch = min(1.0, room.width / (widest * size))
+    if stretch < NARROWEST - _ROUNDING_PT:
+        return None
+    if len(lines) > room.lines:
+        step = Step.SECOND_LINE
+    elif stretch < 1 - _ROUNDING_PT:
+        step = Step.NARROWER
+    else:
+        step = Step.SMALLER if size < room.size - _ROUNDING_PT else Step.FITS
+    return Fitted(lines=lines, size=size, stretch=stretch, step=step)
+
+
+def _two_lines(parts: Sequence[str], font: FontFile) -> Iterator[tuple[Run, ...]]:
+    """Ways to break into two lines, the most natural first; shaped only when asked for."""
+    if len(parts) > 1:
+        yield shape(font, parts[0]), shape(font, "　".join(parts[1:]))
+    pieces = clusters("　".join(parts))
+    cuts = range(1, len(pieces))
+    good = [cut for cut in cuts if "".join(pieces[:cut]).endswith(_GOOD_BREAKS)]
+    allowed = [cut for cut in cuts if pieces[cut] not in _NEVER_FIRST]
+    widths = [shape(font, piece).width for piece in pieces] if good or allowed else []
+    for choice in (good, allowed):
+        if choice:
+            cut = min(choice, key=lambda at: max(sum(widths[:at]), sum(widths[at:])))
+            yield shape(font, "".join(pieces[:cut]).rstrip()), shape(font, "".join(pieces[cut:]).lstrip())
