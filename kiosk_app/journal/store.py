@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from kiosk_app.domain.result import Result
 
 
+JOURNAL_FILE = "journal.db"
+"""The journal's name in the state folder."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """Something that happened and may be written: its event and fields passed the catalogue."""
