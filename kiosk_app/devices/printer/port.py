@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 JobId = NewType("JobId", int)
 """The printing system's own number of one job."""
 
+OFFLINE = "offline"
+"""The state reason of a printer that does not answer: IPP has no keyword for it, CUPS only a sentence for people."""
+
 
 @unique
 class JobState(StrEnum):
@@ -39,10 +42,14 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterReadiness:
-    """Whether a job sent now has a chance; ``reasons`` as IPP ``printer-state-reasons``."""
+    """Whether a job sent now has a chance; ``reasons`` as IPP ``printer-state-reasons``, or ``OFFLINE``.
+
+    ``make_and_model`` is how the printer names itself, empty where it does not.
+    """
 
     accepting: bool
     reasons: tuple[str, ...] = ()
+    make_and_model: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -72,9 +79,13 @@ class Printer(Protocol):
         ...
 
     def status(self, job: JobId) -> Result[JobStatus]:
-        """Ask about one job; ``P-NO-PRINTER`` where the printing system does not answer."""
+        """Ask about one job; ``P-NO-PRINTER`` where nobody answers, ``P-FAILED`` where the job is no longer known."""
         ...
 
     def cancel(self, job: JobId) -> Result[None]:
         """Make sure nothing more of this job comes out; a job already ended is no error."""
+        ...
+
+    def cancel_leftovers(self) -> Result[None]:
+        """Make sure nothing of an earlier life of this program comes out; ``P-NO-PRINTER`` where it cannot be asked."""
         ...

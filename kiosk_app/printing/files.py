@@ -1,0 +1,25 @@
+"""What is handed to the printer for one request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk_app.devices.printer.port import PrintFile
+from kiosk_app.printing.placement import place
+
+if TYPE_CHECKING:
+    from kiosk_app.devices.printer.profile import PrinterProfile
+    from kiosk_app.domain.printing import PrintRequest
+
+
+def print_files(request: PrintRequest, profile: PrinterProfile) -> tuple[PrintFile, ...]:
+    """One file a form, in the request's order, corrected for its sheet. A title is the reference and the form's id."""
+    return tuple(
+        PrintFile(
+            title=f"{request.print_id}-{document.form.form_id}",
+            pdf=place(document.pdf, profile.sheet(document.form.paper.media)),
+            media=document.form.paper.media,
+            pages=document.pages,
+        )
+        for document in request.documents
+    )
