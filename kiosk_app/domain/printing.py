@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 PrintId = NewType("PrintId", str)
 """Our own reference of one print, short enough to be read aloud; it is the job's title and the journal's key.
 
-A capital letter, then up to eight capital letters, digits and hyphens, at least one of them a digit: no name, date or
-telephone number has this form.
+Two groups of three capital letters and digits, as ``K7P-3WA``: no name, date, postal code or telephone number has this
+form.
 """
 
 

@@ -50,7 +50,7 @@ def compile_template(
     ``F-TEMPLATE`` where the page and ``form.toml`` do not agree or the page cannot be laid out in time. What earlier
     versions of the template left in ``cache_dir`` is removed.
     """
-    kept = cache_dir / f"{Path(template.folder).name}-{sha256((template.digest + _engine()).encode()).hexdigest()[:16]}"
+    kept = _place(template, cache_dir)
     try:
         found = _load(template, kept)
         if found is None:
@@ -62,6 +62,19 @@ def compile_template(
     except (DamagedTemplateError, OSError) as error:
         return Err(damage(template.head.id, str(error)))
     return Ok(found)
+
+
+def is_compiled(template: Template, cache_dir: Path) -> bool:
+    """Whether ``cache_dir`` holds this version of the template, whole and in agreement; writes nothing."""
+    try:
+        return _load(template, _place(template, cache_dir)) is not None
+    except (DamagedTemplateError, OSError):
+        return False
+
+
+def _place(template: Template, cache_dir: Path) -> Path:
+    digest = sha256((template.digest + _engine()).encode()).hexdigest()[:16]
+    return cache_dir / f"{Path(template.folder).name}-{digest}"
 
 
 def _lay_out(template: Template, kept: Path, time_limit_s: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,26 +38,38 @@ def test_the_documented_file_says_what_the_program_does_without_one(
     assert loaded(copied) == loaded(None)
 
 
-def test_the_documented_file_has_every_key_and_no_other() -> None:
+def test_the_documented_file_has_every_key_with_its_default_and_no_other() -> None:
     text = DOCUMENTED.read_text(encoding="utf-8")
     shown = tomllib.loads(re.sub(r"(?m)^#(?=\w+ = )", "", text))
-    known = {name: set(section.__struct_fields__) for name, section in sections(Settings()).items()}
-    assert {name: set(table) for name, table in shown.items()} == known
-    written = tomllib.loads(text)
-    for name, section in sections(Settings()).items():
-        for key in section.__struct_fields__:
-            default = getattr(section, key)
-            assert written[name].get(key) == (str(default) if isinstance(default, Path) else default), key
+    assert keys(shown) == keys(everything(Settings()))
+    assert tomllib.loads(text) == without_none(everything(Settings()))
+
+
+def everything(section: Section) -> dict[str, Any]:
+    values = {name: getattr(section, name) for name in section.__struct_fields__}
+    return {
+        name: everything(value) if isinstance(value, Section) else str(value) if isinstance(value, Path) else value
+        for name, value in values.items()
+    }
+
+
+def without_none(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: without_none(value) if isinstance(value, dict) else value
+        for name, value in table.items()
+        if value is not None
+    }
+
+
+def keys(table: dict[str, Any]) -> set[str]:
+    nested = {f"{name}.{key}" for name, value in table.items() if isinstance(value, dict) for key in keys(value)}
+    return nested | table.keys()
 
 
 def test_every_documented_key_is_explained() -> None:
     """A comment stands above each key or above the group that it belongs to."""
     for block in re.split(r"(?m)^\[\w+\]\n", DOCUMENTED.read_text(encoding="utf-8"))[1:]:
         assert block.startswith("# ")
-
-
-def sections(settings: Settings) -> dict[str, Section]:
-    return {name: getattr(settings, name) for name in settings.__struct_fields__}
 
 
 def test_a_key_that_is_left_out_has_its_default(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ VALUES: dict[str, str | int] = {
     "code": Code.TAMPERED,
     "life_event": LifeEvent.MOVING_IN,
     "reason": "finished",
-    "print_id": "K7QF-2M9X",
+    "print_id": "K7P-3WA",
     "form_id": "residence_change_notification",
     "type": "ZeroDivisionError",
     "version": "0.1.0",
@@ -88,7 +88,7 @@ def test_whatever_is_taken_is_a_short_ascii_word(value: object) -> None:
             assert 0 < len(value) <= 64
 
 
-@pytest.mark.parametrize("value", ["K7QF\n", "K7QF ", "", "k7qf", "7QFK", "KQFM", "Ｋ９ＡＡ"])
+@pytest.mark.parametrize("value", ["K7P-3WA\n", "K7P-3WA ", "", "k7qf", "7QFK", "KQFM", "Ｋ９ＡＡ"])
 def test_an_id_is_matched_from_end_to_end(value: str) -> None:
     assert not CATALOGUE.keys["print_id"].accepts(value)
 

@@ -38,12 +38,12 @@ def test_two_different_entries_never_give_the_same_bytes(
 def test_the_bytes_are_as_documented() -> None:
     """Worked out by hand from docs/decisions/0006-journal.md, so that another program can check a journal."""
     genesis = hashlib.sha256(b"kiosk-app journal 1").hexdigest()
-    text = f'1\n2026-04-01T00:00:00.000+00:00\nprint.sent\n{{"print_id":"K7QF"}}\n{genesis}'
+    text = f'1\n2026-04-01T00:00:00.000+00:00\nprint.sent\n{{"print_id":"K7P-3WA"}}\n{genesis}'
     made = chain.link(
         seq=1,
         time="2026-04-01T00:00:00.000+00:00",
         event="print.sent",
-        fields='{"print_id":"K7QF"}',
+        fields='{"print_id":"K7P-3WA"}',
         previous=chain.GENESIS,
     )
     assert made.hash == hashlib.sha256(text.encode()).hexdigest()

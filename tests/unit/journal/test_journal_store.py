@@ -29,10 +29,10 @@ def write_one_visit(journal: Journal, clock: ManualClock) -> None:
         ("program.started", {"version": "0.1.0"}),
         ("session.started", {}),
         ("barcode.read", {}),
-        ("application.accepted", {"print_id": "K7QF", "life_event": "moving_in", "persons": 4, "forms": 2}),
-        ("print.submitted", {"print_id": "K7QF", "forms": 2, "pages": 2}),
-        ("print.sent", {"print_id": "K7QF"}),
-        ("pages.confirmed", {"print_id": "K7QF"}),
+        ("application.accepted", {"print_id": "K7P-3WA", "life_event": "moving_in", "persons": 4, "forms": 2}),
+        ("print.submitted", {"print_id": "K7P-3WA", "forms": 2, "pages": 2}),
+        ("print.sent", {"print_id": "K7P-3WA"}),
+        ("pages.confirmed", {"print_id": "K7P-3WA"}),
         ("session.ended", {"reason": "finished"}),
     ):
         assert isinstance(journal.append(event, **fields), Ok)
@@ -56,7 +56,7 @@ def test_entries_come_back_as_written(journal: Journal, clock: ManualClock) -> N
     assert isinstance(read, Ok)
     assert [entry.seq for entry in read.value] == list(range(1, 9))
     assert read.value[3].event == "application.accepted"
-    assert read.value[3].fields == {"print_id": "K7QF", "life_event": "moving_in", "persons": 4, "forms": 2}
+    assert read.value[3].fields == {"print_id": "K7P-3WA", "life_event": "moving_in", "persons": 4, "forms": 2}
     assert read.value[3].time == start + timedelta(seconds=3)
     assert journal.verify() == Ok(8)
 
@@ -140,7 +140,7 @@ def test_the_database_itself_refuses_to_rewrite(
         pytest.param(["UPDATE entries SET event = 'print.failed' WHERE seq = 6"], "6", id="event"),
         pytest.param(["UPDATE entries SET time = '2026-03-31T00:00:00.000+00:00' WHERE seq = 6"], "6", id="time"),
         pytest.param(["""UPDATE entries SET fields = '{"print_id":"AAAA"}' WHERE seq = 6"""], "6", id="fields"),
-        pytest.param(["""UPDATE entries SET fields = '{ "print_id":"K7QF"}' WHERE seq = 6"""], "6", id="blank"),
+        pytest.param(["""UPDATE entries SET fields = '{ "print_id":"K7P-3WA"}' WHERE seq = 6"""], "6", id="blank"),
         pytest.param(["UPDATE entries SET fields = '鎌倉' WHERE seq = 6"], "6", id="beyond ascii"),
         pytest.param(["UPDATE entries SET event = event || char(10) WHERE seq = 6"], "6", id="line break"),
         pytest.param(["UPDATE entries SET hash = replace(hash, 'a', 'b')"], "1", id="hashes"),

@@ -31,7 +31,7 @@ def test_what_waits_comes_after_all_that_was_recorded_before(journal: Journal) -
     with JournalWriter(journal, no_failure) as writer:
         for ms in range(20):
             writer.record("form.filled", form_id="residence_change_notification", pages=1, ms=ms)
-        written = writer.record_and_wait("print.submitted", print_id="K7QF", forms=2, pages=2)
+        written = writer.record_and_wait("print.submitted", print_id="K7P-3WA", forms=2, pages=2)
         assert isinstance(written, Ok)
         assert written.value.seq == 21
         read = journal.read()
@@ -125,7 +125,7 @@ from kiosk_app.journal.writer import JournalWriter
 writer = JournalWriter(open_journal(Path(sys.argv[1]), SystemClock()).value, print)
 for number in range(10):
     writer.record("session.started")
-writer.record_and_wait("print.submitted", print_id="K7QF", forms=2, pages=2)
+writer.record_and_wait("print.submitted", print_id="K7P-3WA", forms=2, pages=2)
 print("durable", flush=True)
 while True:
     writer.record("barcode.read")
