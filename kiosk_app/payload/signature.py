@@ -106,7 +106,7 @@ def signed_bytes(header: bytes, payload: bytes) -> bytes:
 def _raw_signature(signed: bytes, key: SigningKey) -> bytes:
     if isinstance(key, Ed25519PrivateKey):
         return key.sign(signed)
-    r, s = decode_dss_signature(key.sign(signed, ECDSA(SHA256())))
+    r, s = decode_dss_signature(key.sign(signed, ECDSA(SHA256(), deterministic_signing=True)))
     return r.to_bytes(_COORDINATE_BYTES, "big") + s.to_bytes(_COORDINATE_BYTES, "big")
 
 

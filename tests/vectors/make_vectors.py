@@ -1,0 +1,476 @@
+"""Make the test vectors of the barcode's format: ``python tests/vectors/make_vectors.py`` writes this folder anew.
+
+Keys, ephemeral keys and ids come from the vectors' names, so that a second run changes nothing. **These private keys
+are public: no hall may ever trust them.** People and addresses are invented.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cbor2
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pyhpke import AEADId, CipherSuite, KDFId, KEMId, KEMKey, KEMKeyPair
+
+from kiosk_app.applicants.json_form import from_json
+from kiosk_app.domain.result import Ok
+from kiosk_app.payload import headers, schema_v1, signature, transport, trust_list
+from kiosk_app.payload.keys import SEAL_KEY, SEAL_PUBLIC, SIGNER_KEY, key_id, private_pem, spki
+from kiosk_app.payload.signature import Algorithm, SigningKey
+
+HERE = Path(__file__).parent
+HOUSEHOLD = HERE.parents[1] / "resources" / "demo" / "application.json"
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ISSUED_AT = int(NOW.timestamp()) - 3600
+EXPIRES_AT = ISSUED_AT + 14 * 86_400
+HALL, ISSUER = "vectors-hall", "vectors-issuer"
+DAY = 86_400
+Map = dict[int, object]
+
+
+def seed(label: str) -> bytes:
+    """32 bytes that everyone can compute."""
+    return hashlib.sha256(f"KTG1 test vectors: {label}".encode()).digest()
+
+
+def ed25519(label: str) -> Ed25519PrivateKey:
+    """A signing key that everyone has."""
+    return Ed25519PrivateKey.from_private_bytes(seed(label))
+
+
+SEAL = X25519PrivateKey.from_private_bytes(seed("seal"))
+SIGNER = ed25519("signer")
+SIGNER_P256 = derive_private_key(int.from_bytes(seed("p256"), "big"), SECP256R1())
+RETIRED, COMPROMISED, FUTURE, LAPSED = (ed25519(name) for name in ("retired", "compromised", "future", "lapsed"))
+OTHER_ISSUER, OTHER_HALL_ONLY, STRANGER = (ed25519(name) for name in ("other issuer", "other hall only", "stranger"))
+TWIN_A, TWIN_B = ed25519("twin a"), ed25519("twin b")
+TWIN_KID = bytes.fromhex("7777777777777777")
+
+
+def kid_of(key: SigningKey) -> bytes:
+    """What the trust store calls ``key``."""
+    return key_id(key.public_key())
+
+
+def entry(key: SigningKey, **changes: object) -> trust_list.Signer:
+    """One line of the trust list."""
+    fields: dict[str, object] = {
+        "kid": kid_of(key).hex(),
+        "issuer": ISSUER,
+        "audiences": (HALL,),
+        "algorithm": Algorithm.of(key),
+        "public_key": spki(key.public_key()),
+        "use": "application",
+        "not_before": datetime(2026, 1, 1, tzinfo=UTC),
+        "not_after": datetime(2027, 12, 31, tzinfo=UTC),
+        "status": "active",
+    }
+    return trust_list.Signer(**(fields | changes))  # type: ignore[arg-type]  # the fields' types differ
+
+
+TRUST_LIST = trust_list.TrustList(
+    sequence=1,
+    issued=datetime(2026, 11, 1, tzinfo=UTC),
+    hall=HALL,
+    signers=(
+        entry(SIGNER),
+        entry(SIGNER_P256),
+        entry(RETIRED, status="retired"),
+        entry(COMPROMISED, status="compromised"),
+        entry(FUTURE, not_before=datetime(2027, 1, 1, tzinfo=UTC)),
+        entry(LAPSED, not_after=datetime(2026, 10, 1, tzinfo=UTC)),
+        entry(OTHER_ISSUER, issuer="another-issuer"),
+        entry(OTHER_HALL_ONLY, audiences=("another-hall",)),
+        entry(TWIN_A, kid=TWIN_KID.hex()),
+        entry(TWIN_B, kid=TWIN_KID.hex()),
+    ),
+)
+
+
+def household() -> Map:
+    """The demo's household, as the payload carries it."""
+    application = from_json(HOUSEHOLD.read_bytes())
+    assert isinstance(application, Ok)
+    return schema_v1.encode(application.value)
+
+
+def one_person(**name: str) -> Map:
+    """The smallest application; ``name`` replaces the parts of the person's name."""
+    full, kana = name.get("full", "鎌倉 太郎"), name.get("kana", "カマクラ タロウ")
+    person: Map = {1: {1: full, 2: kana}, 2: 19850401, 3: 1, 4: "世帯主"}
+    return {1: 1, 2: 20261120, 3: [person], 6: {1: "2480012", 5: "18番10号"}, 7: "鎌倉 太郎"}
+
+
+def changed(changes: Map) -> Map:
+    """The smallest application with some fields replaced or added, still in order."""
+    return dict(sorted((one_person() | changes).items()))
+
+
+def deflate(data: bytes, window: int = -15) -> bytes:
+    compressor = zlib.compressobj(9, zlib.DEFLATED, window)
+    return compressor.compress(data) + compressor.flush()
+
+
+def encode(value: object) -> bytes:
+    """CBOR in the order given: hostile messages are not put in order."""
+    return cbor2.dumps(value)
+
+
+def claim_map(name: str, content: object, **changes: object) -> Map:
+    """Ordinary claims; ``changes`` name a claim and give its value, or None to leave it out."""
+    named: dict[str, object] = {
+        "iss": ISSUER,
+        "aud": HALL,
+        "exp": EXPIRES_AT,
+        "iat": ISSUED_AT,
+        "cti": seed(name)[:16],
+        "app": {1: changes.pop("version", 1), 2: content},
+    }
+    keys = {"iss": 1, "aud": 3, "exp": 4, "iat": 6, "cti": 7, "app": -65537, "extra": 99}
+    claims = {keys[claim]: value for claim, value in (named | changes).items() if value is not None}
+    return dict(sorted(claims.items(), key=lambda claim: encode(claim[0])))
+
+
+def sign1(
+    payload: bytes,
+    *,
+    key: SigningKey = SIGNER,
+    kid: bytes | None = None,
+    header: Map | None = None,
+    unprotected: Map | None = None,
+    tag: int | None = 18,
+) -> bytes:
+    """A COSE_Sign1, ordinary unless told otherwise."""
+    algorithm = Algorithm.of(key)
+    assert algorithm is not None
+    protected = encode(header if header is not None else {1: algorithm.cose_id, 4: kid or kid_of(key)})
+    if isinstance(key, Ed25519PrivateKey):
+        made = key.sign(signature.signed_bytes(protected, payload))
+    else:
+        made = cbor2.loads(signature.sign(payload, key=key, key_id=kid or kid_of(key))).value[3]
+    message: object = [protected, unprotected or {}, payload, made]
+    return encode(message if tag is None else cbor2.CBORTag(tag, message))
+
+
+SUITE = CipherSuite.new(KEMId.DHKEM_X25519_HKDF_SHA256, KDFId.HKDF_SHA256, AEADId.AES128_GCM)
+
+
+@dataclass(frozen=True)
+class Seal:
+    """How the outer layer is made; the defaults are an ordinary seal."""
+
+    recipient: X25519PrivateKey = SEAL
+    kid: bytes = key_id(SEAL.public_key())
+    algorithm: int = 41
+    tag: int | None = 16
+    unprotected: tuple[tuple[int, bytes], ...] = ()
+    point: bytes | None = None
+
+
+def encrypt0(name: str, plaintext: bytes, how: Seal | None = None) -> bytes:
+    """A COSE_Encrypt0 whose ephemeral key comes from the vector's name."""
+    how = how or Seal()
+    protected = headers.write(algorithm=how.algorithm, key_id=how.kid)
+    ephemeral = X25519PrivateKey.from_private_bytes(seed(f"ephemeral {name}"))
+    pair = KEMKeyPair(*(KEMKey.from_pyca_cryptography_key(key) for key in (ephemeral, ephemeral.public_key())))
+    recipient = KEMKey.from_pyca_cryptography_key(how.recipient.public_key())
+    point, context = SUITE.create_sender_context(recipient, eks=pair)
+    ciphertext = context.seal(plaintext, aad=encode(["Encrypt0", protected, b""]))
+    message: object = [protected, dict(how.unprotected) | {-4: how.point or point}, ciphertext]
+    return encode(message if how.tag is None else cbor2.CBORTag(how.tag, message))
+
+
+def from_claims(name: str, claims: bytes, **how: object) -> str:
+    """Compress, sign, seal and code these claims."""
+    return from_signed(name, sign1(deflate(claims), **how))  # type: ignore[arg-type]  # passed on by name
+
+
+def from_signed(name: str, message: bytes) -> str:
+    return transport.encode(encrypt0(name, message))
+
+
+def from_content(name: str, content: object, **changes: object) -> str:
+    """An ordinary code of this content."""
+    return from_claims(name, encode(claim_map(name, content, **changes)))
+
+
+@dataclass(frozen=True)
+class Vector:
+    """A code's text, ``ok`` or the code it must be refused with, and why it is here."""
+
+    text: str
+    expect: str
+    why: str
+
+
+def transport_vectors(good: str) -> dict[str, Vector]:
+    ours, unreadable = "V-NOT-OURS", "V-UNREADABLE"
+    return {
+        "text-empty": Vector("", ours, "nothing at all"),
+        "text-covid-certificate": Vector("HC1:6BFOXN" + "0" * 60, ours, "an EU Digital COVID Certificate"),
+        "text-smart-health-card": Vector("shc:/5676290952432060", ours, "a SMART Health Card"),
+        "text-url": Vector("https://www.example.jp/", ours, "a web address"),
+        "text-wifi": Vector("WIFI:T:WPA;S:example;P:example;;", ours, "a Wi-Fi code"),
+        "text-vcard": Vector("BEGIN:VCARD\nVERSION:3.0\nN:Example\nEND:VCARD", ours, "a vCard"),
+        "text-lower-case": Vector(good.lower(), ours, "a reader that changes the case breaks base45"),
+        "text-ktg2": Vector(good.replace("KTG1", "KTG2"), "V-NEWER-VERSION", "a later generation"),
+        "text-prefix-only": Vector("KTG1:", unreadable, "no body"),
+        "text-cut-in-base45": Vector(good[:-1], unreadable, "one character short: no base45 length"),
+        "text-cut-in-message": Vector(good[: 5 + 300], unreadable, "whole base45 triplets, half a message"),
+        "text-newline": Vector(good + "\n", unreadable, "a newline is no base45"),
+        "text-non-ascii": Vector(good[:50] + "鎌" + good[51:], unreadable, "not base45"),
+        "text-full-width": Vector(good[:50] + "Ａ" + good[51:], unreadable, "a full-width letter is another letter"),
+        "text-overflow": Vector(good[:5] + ":::" + good[8:], unreadable, "a triplet above 65,535 (RFC 9285 §4.2)"),
+        "text-too-long": Vector("KTG1:" + "0" * 4292, "V-TOO-LARGE", "one character more than a QR code holds"),
+    }
+
+
+def outer_vectors(inner: bytes) -> dict[str, Vector]:
+    tampered, hall = "V-TAMPERED", "V-OTHER-HALL"
+    envelope = encrypt0("outer", inner)
+    other = X25519PrivateKey.from_private_bytes(seed("other hall"))
+    flipped = envelope[:-20] + bytes([envelope[-20] ^ 1]) + envelope[-19:]
+    made: dict[str, tuple[bytes, str, str]] = {
+        "outer-trailing-byte": (envelope + b"\x00", tampered, "a byte after the message"),
+        "outer-bit-flipped": (flipped, tampered, "one bit of the ciphertext"),
+        "outer-random": (seed("random") * 8, tampered, "no CBOR of ours"),
+        "outer-other-hall": (
+            encrypt0("x", inner, Seal(recipient=other, kid=key_id(other.public_key()))),
+            hall,
+            "sealed for another hall's tablets",
+        ),
+        "outer-wrong-recipient": (encrypt0("x", inner, Seal(recipient=other)), tampered, "our key id, another key"),
+        "outer-zero-point": (encrypt0("x", inner, Seal(point=bytes(32))), tampered, "the X25519 point of all zeros"),
+        "outer-short-point": (encrypt0("x", inner, Seal(point=bytes(31))), tampered, "no X25519 point"),
+        "outer-other-algorithm": (encrypt0("x", inner, Seal(algorithm=42)), tampered, "HPKE-4 instead of HPKE-3"),
+        "outer-no-tag": (encrypt0("x", inner, Seal(tag=None)), tampered, "untagged"),
+        "outer-tag-96": (encrypt0("x", inner, Seal(tag=96)), tampered, "COSE_Encrypt"),
+        "outer-extra-header": (
+            encrypt0("x", inner, Seal(unprotected=((5, bytes(12)),))),
+            tampered,
+            "an unprotected header beside the encapsulated key",
+        ),
+        "outer-long-length": (
+            envelope.replace(b"\xd0\x83\x4e", b"\xd0\x83\x58\x0e", 1),
+            tampered,
+            "a length in two bytes",
+        ),
+        "outer-indefinite": (envelope.replace(b"\xd0\x83", b"\xd0\x9f", 1) + b"\xff", tampered, "an indefinite array"),
+        "outer-unsealed": (inner, tampered, "signed but not sealed"),
+        "outer-sealed-unsigned": (
+            encrypt0("x", deflate(encode(claim_map("x", one_person())))),
+            tampered,
+            "sealed but not signed",
+        ),
+    }
+    return {name: Vector(transport.encode(data), expect, why) for name, (data, expect, why) in made.items()}
+
+
+def signature_vectors(payload: bytes) -> dict[str, Vector]:
+    tampered, unknown = "V-TAMPERED", "V-UNKNOWN-ISSUER"
+    kid = kid_of(SIGNER)
+    mac = HMAC(spki(SIGNER.public_key()), SHA256())
+    mac.update(encode(["MAC0", encode({1: 5, 4: kid}), b"", payload]))
+    mac0 = [encode({1: 5, 4: kid}), {}, payload, mac.finalize()]
+    forged = sign1(payload)[:-64] + bytes(64)
+    made: dict[str, tuple[bytes, str, str]] = {
+        "signature-p256": (sign1(payload, key=SIGNER_P256), "ok", "ESP256"),
+        "signature-retired-key": (sign1(payload, key=RETIRED), "ok", "a retired key's codes live until they expire"),
+        "signature-twin-a": (sign1(payload, key=TWIN_A, kid=TWIN_KID), "ok", "two keys with one id: the first"),
+        "signature-twin-b": (sign1(payload, key=TWIN_B, kid=TWIN_KID), "ok", "two keys with one id: the second"),
+        "signature-unknown-kid": (sign1(payload, key=STRANGER), unknown, "a signer we don't know"),
+        "signature-stolen-kid": (sign1(payload, key=STRANGER, kid=kid), tampered, "a known id, another key"),
+        "signature-zeros": (forged, tampered, "a signature of zeros"),
+        "signature-compromised-key": (sign1(payload, key=COMPROMISED), unknown, "no code of this key is believed"),
+        "signature-future-key": (sign1(payload, key=FUTURE), unknown, "issued before the key was in force"),
+        "signature-lapsed-key": (sign1(payload, key=LAPSED), unknown, "issued after the key's time"),
+        "signature-other-issuer": (sign1(payload, key=OTHER_ISSUER), unknown, "a key that speaks for another issuer"),
+        "signature-other-hall-key": (sign1(payload, key=OTHER_HALL_ONLY), unknown, "a key that may not sign for us"),
+        "signature-alg-swapped": (sign1(payload, header={1: -7, 4: kid}), tampered, "ES256 claimed for an Ed25519 key"),
+        "signature-alg-none": (sign1(payload, header={4: kid}), tampered, "no algorithm"),
+        "signature-alg-unprotected": (
+            sign1(payload, header={4: kid}, unprotected={1: -8}),
+            tampered,
+            "the algorithm outside the signature",
+        ),
+        "signature-kid-unprotected": (
+            sign1(payload, header={1: -8}, unprotected={4: kid}),
+            tampered,
+            "the key id outside the signature",
+        ),
+        "signature-x5chain": (sign1(payload, unprotected={33: b"0"}), tampered, "brings its own certificate"),
+        "signature-crit": (
+            sign1(payload, header={1: -8, 2: [99], 4: kid}),
+            tampered,
+            "a critical header we don't know",
+        ),
+        "signature-mac": (encode(cbor2.CBORTag(17, mac0)), tampered, "COSE_Mac0 with the public key as the secret"),
+        "signature-tag-17": (sign1(payload, tag=17), tampered, "COSE_Mac0's tag on a signature"),
+        "signature-tag-61": (
+            encode(cbor2.CBORTag(61, cbor2.loads(sign1(payload)))),
+            tampered,
+            "the CWT tag around the message",
+        ),
+        "signature-no-tag": (sign1(payload, tag=None), tampered, "untagged"),
+    }
+    return {name: Vector(from_signed(name, message), expect, why) for name, (message, expect, why) in made.items()}
+
+
+def hostile_vectors() -> dict[str, Vector]:
+    """Signed by a trusted issuer and still not to be believed."""
+    tampered = "V-TAMPERED"
+    plain = encode(claim_map("hostile", one_person()))
+    claim_id = b"\x07" + encode(seed("hostile")[:16])
+    nested: object = 1
+    for _ in range(7):
+        nested = [nested]
+    streams: dict[str, tuple[bytes, str, str]] = {
+        "hostile-bomb": (deflate(bytes(2_900_000)), "V-TOO-LARGE", "2.8 kB that inflate to 2.9 MB"),
+        "hostile-not-deflated": (plain, tampered, "claims without compression"),
+        "hostile-zlib-wrapper": (deflate(plain, 15), tampered, "zlib (RFC 1950), not raw DEFLATE"),
+        "hostile-junk-after-stream": (deflate(plain) + b"junk", tampered, "bytes after the stream"),
+        "hostile-stream-cut": (deflate(plain)[:-8], tampered, "a stream without its end"),
+    }
+    texts: dict[str, bytes | str] = {
+        "duplicate-key": bytes([plain[0] + 1]) + plain[1:].replace(claim_id, claim_id * 2),
+        "unordered-keys": encode(dict(reversed(claim_map("hostile", one_person()).items()))),
+        "not-a-map": encode([1, 2, 3]),
+        "text-keys": encode({"iss": ISSUER}),
+        "trailing-byte": plain + b"\x00",
+        "too-deep": encode(claim_map("hostile", changed({14: nested}))),
+        "wide-map": encode(claim_map("hostile", dict.fromkeys(range(65), 0))),
+        "wide-array": encode(claim_map("hostile", {3: [0] * 257})),
+        "regular-expression": encode(claim_map("hostile", changed({7: cbor2.CBORTag(35, "(a+)+$")}))),
+        "bignum": encode(claim_map("hostile", changed({4: 2**70}))),
+        "nan": encode(claim_map("hostile", changed({4: float("nan")}))),
+        "null": encode(claim_map("hostile", changed({4: None}))),
+        "undefined": encode(claim_map("hostile", changed({4: cbor2.undefined}))),
+        "long-integer": plain.replace(b"\x03\x6c", b"\x18\x03\x6c", 1),
+        "indefinite-map": b"\xbf" + plain[1:] + b"\xff",
+        "lone-surrogate": plain.replace("鎌".encode(), b"\xed\xa0\x80"),
+    }
+    made = {name: Vector(from_signed(name, sign1(data)), expect, why) for name, (data, expect, why) in streams.items()}
+    for what, data in texts.items():
+        assert isinstance(data, bytes)
+        name = f"hostile-{what}"
+        made[name] = Vector(from_claims(name, data), tampered, f"signed claims: {what.replace('-', ' ')}")
+    return made
+
+
+def claims_vectors() -> dict[str, Vector]:
+    tampered = "V-TAMPERED"
+    later = int(NOW.timestamp())
+    cases: dict[str, tuple[dict[str, object], str, str]] = {
+        "claims-expired": ({"iat": later - 9 * DAY, "exp": later - DAY}, "V-EXPIRED", "yesterday"),
+        "claims-not-yet-valid": ({"iat": later + DAY, "exp": later + 2 * DAY}, "V-NOT-YET-VALID", "from tomorrow"),
+        "claims-issued-in-skew": ({"iat": later + 300}, "ok", "the issuer's clock is 300 s fast"),
+        "claims-issued-beyond-skew": ({"iat": later + 301}, "V-NOT-YET-VALID", "301 s fast"),
+        "claims-expired-in-skew": ({"exp": later - 299}, "ok", "expired 299 s ago"),
+        "claims-expired-beyond-skew": ({"exp": later - 300}, "V-EXPIRED", "expired 300 s ago"),
+        "claims-exp-before-iat": ({"exp": ISSUED_AT - 1}, tampered, "ends before it begins"),
+        "claims-31-days": ({"exp": ISSUED_AT + 31 * DAY}, "ok", "the longest validity"),
+        "claims-ten-years": ({"exp": ISSUED_AT + 3650 * DAY}, tampered, "longer than any code may live"),
+        "claims-float-times": ({"iat": float(ISSUED_AT), "exp": float(EXPIRES_AT)}, tampered, "times are integers"),
+        "claims-no-exp": ({"exp": None}, tampered, "would never expire"),
+        "claims-no-cti": ({"cti": None}, tampered, "cannot be told from another"),
+        "claims-short-cti": ({"cti": bytes(15)}, tampered, "15 bytes"),
+        "claims-cti-as-text": ({"cti": "AAAAAAAAAAAAAAAAAAAAAA=="}, tampered, "base64 is not bytes"),
+        "claims-unknown-claim": ({"extra": 1}, tampered, "a claim of no meaning"),
+        "claims-wrong-issuer": ({"iss": "another-issuer"}, "V-UNKNOWN-ISSUER", "not the key's issuer"),
+        "claims-wrong-hall": ({"aud": "another-hall"}, "V-OTHER-HALL", "re-sealed to us"),
+        "claims-set-1-of-1": ({"app": {1: 1, 2: one_person(), 3: [bytes(16), 1, 1]}}, "ok", "a set of one"),
+        "claims-set-1-of-2": ({"app": {1: 1, 2: one_person(), 3: [bytes(16), 1, 2]}}, "V-INCOMPLETE", "one of two"),
+        "claims-set-3-of-2": ({"app": {1: 1, 2: one_person(), 3: [bytes(16), 3, 2]}}, tampered, "beyond its own set"),
+        "claims-no-content": ({"app": {1: 1}}, tampered, "no application"),
+        "claims-schema-99": ({"version": 99}, "A-SCHEMA", "a schema of the future"),
+    }
+    return {
+        name: Vector(from_content(name, one_person(), **changes), expect, why)
+        for name, (changes, expect, why) in cases.items()
+    }
+
+
+def field_vectors() -> dict[str, Vector]:
+    field = "A-FIELD"
+    person = one_person()[3][0]  # type: ignore[index]  # a list of one
+    cases: dict[str, tuple[object, str, str]] = {
+        "fields-html": (one_person(full="<script>alert(1)</script>"), "ok", "text is text"),
+        "fields-css": (one_person(full="url(file:///etc/passwd)"), "ok", "text is text"),
+        "fields-template": (one_person(full="{{ 7 * 7 }} ${7*7} %(x)s"), "ok", "text is text"),
+        "fields-pdf": (one_person(full="(x) Tj ET Q \\) endstream"), "ok", "text is text"),
+        "fields-compatibility-ideograph": (one_person(full="神\ufa19 塚\ufa10"), "ok", "NFC would change the name"),
+        "fields-ideographic-variation": (one_person(full="葛\U000e0100西 𠮷乃"), "ok", "variation selector, plane 2"),
+        "fields-no-persons": (changed({3: []}), field, "nobody"),
+        "fields-12-persons": (changed({3: [person] * 12}), "ok", "the largest household"),
+        "fields-13-persons": (changed({3: [person] * 13}), field, "one too many"),
+        "fields-bidi-override": (one_person(full="鎌倉 \u202e郎太"), field, "turns the line around"),
+        "fields-zero-width": (one_person(full="鎌倉\u200b太郎"), field, "shows nothing"),
+        "fields-control": (one_person(full="鎌倉\x07太郎"), field, "a control character"),
+        "fields-newline": (one_person(full="鎌倉\n太郎"), field, "a second line"),
+        "fields-stray-selector": (one_person(full="a\U000e0100"), field, "a variation of no ideograph"),
+        "fields-blank-name": (one_person(full="\u3000"), field, "a name of one space"),
+        "fields-long-name": (one_person(full="鎌" * 101), field, "101 characters"),
+        "fields-10000-character-name": (one_person(full="鎌" * 10_000), "V-TOO-LARGE", "30 kB inflated"),
+        "fields-name-as-number": (changed({7: 1}), field, "a number where text is wanted"),
+        "fields-bool-as-number": (changed({4: True}), field, "true where a number is wanted"),
+        "fields-unknown-number": (changed({63: "x"}), field, "a field this schema does not have"),
+        "fields-unknown-life-event": (changed({1: 9}), field, "no ninth life event"),
+        "fields-no-such-day": (changed({2: 20260230}), field, "the 30th of February"),
+        "fields-before-1873": (changed({2: 18721231}), field, "before Japan's Gregorian calendar"),
+        "fields-applicant-out-of-range": (changed({4: 1}), field, "applies for nobody"),
+        "fields-21-copies": (changed({12: {2: 21}}), field, "one copy too many"),
+        "fields-postal-code": (changed({6: {1: "248-0012"}}), field, "seven digits, no hyphen"),
+        "fields-form-path": (changed({13: ["../../etc/passwd"]}), field, "a path is no form"),
+    }
+    return {name: Vector(from_content(name, content), expect, why) for name, (content, expect, why) in cases.items()}
+
+
+def vectors() -> dict[str, Vector]:
+    """Every vector by its name."""
+    inner = sign1(deflate(encode(claim_map("good", one_person()))))
+    good = from_signed("good", inner)
+    made = {
+        "valid-one-person": Vector(good, "ok", "the smallest application"),
+        "valid-household": Vector(from_content("household", household()), "ok", "the demo's four persons, every field"),
+    }
+    made |= transport_vectors(good) | outer_vectors(inner)
+    made |= signature_vectors(deflate(encode(claim_map("signature", one_person()))))
+    return made | hostile_vectors() | claims_vectors() | field_vectors()
+
+
+def write_keys(folder: Path) -> None:
+    """The keys folder that the vectors are checked with."""
+    folder.mkdir(exist_ok=True)
+    (folder / SEAL_KEY).write_bytes(private_pem(SEAL))
+    (folder / SEAL_PUBLIC).write_bytes(SEAL.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    (folder / SIGNER_KEY).write_bytes(private_pem(SIGNER))
+    (folder / trust_list.FILE).write_bytes(trust_list.write(TRUST_LIST))
+
+
+def main() -> None:
+    """Write the folder anew."""
+    write_keys(HERE / "keys")
+    codes = HERE / "codes"
+    codes.mkdir(exist_ok=True)
+    for old in codes.glob("*.txt"):
+        old.unlink()
+    made = vectors()
+    for name, vector in made.items():
+        (codes / f"{name}.txt").write_text(vector.text, encoding="utf-8", newline="")
+    index = {name: {"expect": vector.expect, "why": vector.why} for name, vector in made.items()}
+    listed = {"now": NOW.isoformat(), "vectors": index}
+    (HERE / "index.json").write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
