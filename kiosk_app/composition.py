@@ -1,1 +1,137 @@
-"""THE place where real or stand-in devices are chosen and wired."""
+"""THE place where real or stand-in devices are chosen and wired to the rooms."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk_app.config.locations import FORM_TEMPLATES, PRINTER_PROFILES
+from kiosk_app.devices.clock.system import SystemClock
+from kiosk_app.devices.printer.folder import FolderPrinter
+from kiosk_app.domain.failures import Code, Failure
+from kiosk_app.domain.printing import PrintId
+from kiosk_app.domain.result import Err, Ok
+from kiosk_app.form_filling.catalogue import Catalogue, load_catalogue
+from kiosk_app.form_filling.filler import FormFiller
+from kiosk_app.printing.profiles import load_profile
+from kiosk_app.printing.run import PrintLimits
+from kiosk_app.session.pipeline import Pipeline
+from kiosk_app.verification.trust_store import load_trust_store
+from kiosk_app.verification.verifier import Verifier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from kiosk_app.config.settings import Settings
+    from kiosk_app.devices.camera.port import Camera
+    from kiosk_app.devices.clock.port import Clock
+    from kiosk_app.devices.printer.port import Printer
+    from kiosk_app.devices.printer.profile import PrinterProfile
+    from kiosk_app.domain.barcode import UntrustedBarcode
+    from kiosk_app.domain.result import Result
+    from kiosk_app.domain.verified import VerifiedPayload
+
+REFERENCE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXY3479"
+"""Without the letters and digits that are mistaken for each other when they are read aloud or written by hand."""
+
+PRINT_SHARE = 0.9
+"""Of the session's limit for printing: what the print itself may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """The rooms between the camera and the printer, ready to work."""
+
+    pipeline: Pipeline
+    filler: FormFiller
+    clock: Clock
+
+
+class RefusingVerifier:
+    """Stands where a tablet has no usable trust store: it can vouch for nothing, and says so for every code."""
+
+    def __init__(self, failure: Failure) -> None:
+        self._refusal = Err(failure)
+
+    def verify(self, barcode: UntrustedBarcode, now: datetime) -> Result[VerifiedPayload]:  # noqa: ARG002 - the port
+        """Refuse with the trust store's own failure."""
+        return self._refusal
+
+
+def build_rooms(settings: Settings, *, clock_floor: int = 0) -> Rooms:
+    """Everything a barcode walks through.
+
+    What is missing or damaged (trust store, templates) does not stop the kiosk: it is refused with its code when
+    someone needs it, and ``doctor`` names it before. ``clock_floor`` is a moment that has surely passed (seconds since
+    1970 UTC).
+    """
+    clock = SystemClock()
+    loaded = load_catalogue(settings.paths.form_templates or FORM_TEMPLATES)
+    catalogue = loaded.value if isinstance(loaded, Ok) else Catalogue(templates=(), damaged=(loaded.failure,))
+    filler = FormFiller(catalogue, settings.paths.state / "compiled")
+    trust = load_trust_store(settings.paths.keys)
+    verifier = (
+        Verifier(trust.value, clock_skew_s=settings.verification.clock_skew, floor=clock_floor)
+        if isinstance(trust, Ok)
+        else RefusingVerifier(trust.failure)
+    )
+    pipeline = Pipeline(
+        verifier=verifier,
+        form_rules=catalogue.rules,
+        filler=filler,
+        now=clock.now,
+        milliseconds=lambda: time.perf_counter_ns() / 1e6,
+        new_reference=new_reference,
+    )
+    return Rooms(pipeline=pipeline, filler=filler, clock=clock)
+
+
+def new_reference() -> PrintId:
+    """A fresh reference such as ``K7P-3WA``: short, speakable, and without meaning."""
+    letters = [secrets.choice(REFERENCE_LETTERS) for _ in range(6)]
+    return PrintId(f"{''.join(letters[:3])}-{''.join(letters[3:])}")
+
+
+def camera_factory(settings: Settings) -> Result[Callable[[], Camera]]:
+    """What opens the configured camera; ``C-CONFIG`` where a counter was given a recording."""
+    camera, purpose = settings.camera, settings.purpose
+    if camera.source == "device":
+        from kiosk_app.devices.camera.opencv import OpenCvCamera  # noqa: PLC0415 - OpenCV takes time to load
+
+        return Ok(lambda: OpenCvCamera(camera.path, camera.width, camera.height))
+    if purpose == "counter":
+        return Err(Failure(code=Code.CONFIGURATION, subject="camera.source: a counter needs a real camera"))
+    from kiosk_app.devices.camera.recording import RecordingCamera  # noqa: PLC0415 - OpenCV takes time to load
+
+    return Ok(lambda: RecordingCamera(camera.path, purpose=purpose))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """The configured printer: what connects to it, its profile, and how long a print may take."""
+
+    connect: Callable[[], Printer]
+    profile: PrinterProfile
+    limits: PrintLimits
+
+
+def printing(settings: Settings) -> Result[Printing]:
+    """The configured printer; ``C-CONFIG`` where its profile is missing or damaged."""
+    printer = settings.printer
+    profile = load_profile((settings.paths.printer_profiles or PRINTER_PROFILES) / f"{printer.profile}.toml")
+    if isinstance(profile, Err):
+        return profile
+    # The print gives up before the session does, so that the printer's own reason reaches the screen.
+    limits = PrintLimits(total_ms=round(settings.session.printing_timeout * 1000 * PRINT_SHARE))
+
+    def connect() -> Printer:
+        if printer.kind == "folder":
+            return FolderPrinter(printer.folder)
+        from kiosk_app.devices.printer.cups_printer import CupsPrinter  # noqa: PLC0415 - pycups is needed only here
+
+        return CupsPrinter(queue=printer.queue, server=printer.server, profile=profile.value)
+
+    return Ok(Printing(connect=connect, profile=profile.value, limits=limits))

@@ -19,11 +19,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class City(Section, frozen=True):
-    """Who runs the kiosk. ``hall`` is the audience that a barcode must be sealed for."""
+    """Who runs the kiosk. Which hall's barcodes it takes is said by the trust store alone."""
 
     name: str = "鎌倉市"
     name_en: str = "Kamakura City"
-    hall: str = "kamakura-demo"
     counter: str = "1F 36番 市民課"
 
 
@@ -90,8 +89,9 @@ class VerificationSettings(Section, frozen=True):
 
 
 class Settings(Section, frozen=True):
-    """Everything the kiosk can be told."""
+    """Everything the kiosk can be told. Stand-in devices refuse to serve a ``counter``."""
 
+    purpose: Literal["counter", "demo", "development", "test"] = "counter"
     city: City = City()
     paths: Paths = Paths()
     camera: CameraSettings = CameraSettings()
