@@ -8,6 +8,7 @@ same font program is entered twice with two such tables. This keeps 𠮷 and var
 from __future__ import annotations
 
 import struct
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk_app.text.fonts import FontFile
 
 _NEEDED = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "CFF "})
+_PREPARED_UP_TO_BYTES = 10_000_000
 _SYMBOLIC = 4
 _CODES_PER_BLOCK = 100
 """ISO 32000-1 §9.10.3: at most so many mappings between beginbfchar and endbfchar."""
@@ -75,9 +77,20 @@ class EmbeddedFonts:
                     self._codes[font, number, texts[layer]] = (name.encode(), codes[number], widths[number])
 
 
+@cache
+def subsetting_face(font: FontFile) -> Any:
+    """The face that subsets are cut from.
+
+    Preparing makes the cut thirty times faster (measured: 0.8 to 0.03 ms), but a font of 26 MB costs a second, 170 MB
+    for it, so only the small everyday font is prepared, the large ones are cut as they are (3 ms).
+    """
+    face = shaper(font).face
+    return uharfbuzz.subset_preprocess(face) if font.path.stat().st_size < _PREPARED_UP_TO_BYTES else face
+
+
 def _subset(font: FontFile, glyphs: Iterable[int]) -> tuple[Any, Mapping[int, int]]:
     """A face that holds ``glyphs`` alone, and their new numbers."""
-    face = shaper(font).face
+    face = subsetting_face(font)
     wanted = uharfbuzz.SubsetInput()
     wanted.glyph_set.update(glyphs)
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.CFF_IDENTITY_CHARSET

@@ -8,9 +8,9 @@ from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.forms import FilledDocument
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.form_filling.compiler import CompiledForm, compile_template
+from kiosk_app.form_filling.embedding import subsetting_face
 from kiosk_app.form_filling.marking import mark_sheets
 from kiosk_app.form_filling.overlay import overlay
-from kiosk_app.text.coverage import shaper
 from kiosk_app.text.fonts import PRINT_FONTS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class FormFiller:
         results = [self._compile(template) for template in self._catalogue.templates]
         for font in PRINT_FONTS:
             if font.is_installed:
-                shaper(font)
+                subsetting_face(font)
         return (*self._catalogue.damaged, *(result.failure for result in results if isinstance(result, Err)))
 
     def fill(self, selected: SelectedForm, application: Application) -> Result[FilledDocument]:

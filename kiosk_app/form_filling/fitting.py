@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kiosk_app.domain.redaction import Redacted
@@ -67,11 +68,11 @@ def fit(parts: Sequence[str], font: FontFile, room: Room) -> Fitted | None:
     one_line = (shape(font, "　".join(parts)),)
     two_lines = _two_lines(parts, font)
     if room.lines == 1:
-        attempts = (one_line, *two_lines)
+        attempts = chain([one_line], two_lines)
     elif len(parts) == 1 and one_line[0].width * room.size <= room.width + _ROUNDING_PT:
         return _set(one_line, room)
     else:
-        attempts = (*two_lines, one_line)
+        attempts = chain(two_lines, [one_line])
     return next((fitted for lines in attempts if (fitted := _set(lines, room)) is not None), None)
 
 

@@ -20,7 +20,7 @@ from kiosk_app.form_filling.painter import (
     place_text,
     room_in,
 )
-from kiosk_app.form_filling.template import Check, Circle, Comb, Never
+from kiosk_app.form_filling.template import Check, Circle, Comb, Never, conditions
 from kiosk_app.form_filling.values import Scope, UnwritableDateError, written
 from kiosk_app.text.clusters import clusters
 from kiosk_app.text.coverage import code_points, font_for, uncovered
@@ -92,7 +92,7 @@ class _Marker:
                 raise self._refusal(Code.APPLICATION_FIELD, name) from error
 
     def _draw(self, name: str, rule: Rule, scope: Scope) -> Iterable[Mark]:
-        if isinstance(rule, Never) or not _holds(rule.when, scope):
+        if isinstance(rule, Never) or not all(_holds(condition, scope) for condition in conditions(rule)):
             return ()
         box = self._boxes[name]
         if isinstance(rule, Circle):
@@ -128,9 +128,7 @@ class _Marker:
         return _RefusedError(code, f"{self._template.head.id}: {name}")
 
 
-def _holds(condition: Condition | None, scope: Scope) -> bool:
-    if condition is None:
-        return True
+def _holds(condition: Condition, scope: Scope) -> bool:
     found = "".join(written(condition.value, condition.format, scope))
     if condition.present is not None:
         return bool(found) == condition.present

@@ -25,7 +25,7 @@ _INSET_MM = 0.5
 _CENTRE_EM = 0.38
 """From the middle of an ideograph's em box down to its baseline (ascent 0.88, descent 0.12 in all print fonts)."""
 
-_PEN_PT = 1.0
+_PEN_PT = 0.8
 _ARC = 0.5523
 """Length of a Bézier handle that draws a quarter of a circle of radius 1."""
 

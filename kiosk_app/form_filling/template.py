@@ -46,12 +46,16 @@ class Condition(Strict, frozen=True):
     present: bool | None = None
 
 
+Conditions = Condition | Annotated[list[Condition], Meta(min_length=1)]
+"""One condition, or several that must all hold."""
+
+
 class Text(Strict, frozen=True, tag_field="kind", tag="text"):
     """A value in a box. ``lines = 2`` marks a box made for two lines."""
 
     value: str
     format: Format = Format.PLAIN
-    when: Condition | None = None
+    when: Conditions | None = None
     size: TypeSize = 10.5
     align: Literal["left", "center", "right"] = "left"
     lines: Literal[1, 2] = 1
@@ -63,20 +67,20 @@ class Comb(Strict, frozen=True, tag_field="kind", tag="comb"):
     value: str
     cells: Annotated[int, Meta(ge=1, le=40)]
     format: Format = Format.PLAIN
-    when: Condition | None = None
+    when: Conditions | None = None
     size: TypeSize = 10.5
 
 
 class Circle(Strict, frozen=True, tag_field="kind", tag="circle"):
     """○ round a printed word."""
 
-    when: Condition
+    when: Conditions
 
 
 class Check(Strict, frozen=True, tag_field="kind", tag="check"):
     """レ in a printed box."""
 
-    when: Condition
+    when: Conditions
 
 
 class Never(Strict, frozen=True, tag_field="kind", tag="never"):
@@ -89,6 +93,13 @@ class Never(Strict, frozen=True, tag_field="kind", tag="never"):
 Rule = Text | Comb | Circle | Check | Never
 
 RULES: dict[str, type[Rule]] = {"text": Text, "comb": Comb, "circle": Circle, "check": Check, "never": Never}
+
+
+def conditions(rule: Rule) -> tuple[Condition, ...]:
+    """All that must hold before anything is drawn by ``rule``."""
+    if isinstance(rule, Never) or rule.when is None:
+        return ()
+    return (rule.when,) if isinstance(rule.when, Condition) else tuple(rule.when)
 
 
 class Table(Strict, frozen=True):
@@ -219,9 +230,9 @@ class _Reader:
         rule = self.convert(value, RULES[kind], at)
         if isinstance(rule, Text | Comb):
             self._check_path(rule.value, rule.format, paths, at)
-        if not isinstance(rule, Never) and rule.when is not None:
-            self._check_path(rule.when.value, rule.when.format, paths, at, condition=True)
-            if (rule.when.equals is None) == (rule.when.present is None):
+        for condition in conditions(rule):
+            self._check_path(condition.value, condition.format, paths, at, condition=True)
+            if (condition.equals is None) == (condition.present is None):
                 raise self._fault(at, "when needs either equals or present")
         return rule
 

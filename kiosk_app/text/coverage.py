@@ -57,5 +57,6 @@ def code_points(cluster: str) -> str:
     return " ".join(f"U+{ord(character):04X}" for character in cluster)
 
 
+@cache
 def _installed() -> tuple[FontFile, ...]:
     return tuple(font for font in PRINT_FONTS if font.is_installed)
