@@ -48,7 +48,7 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_inspect(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("code", metavar="FILE|TEXT", help="a text file that holds the code's text, or the text itself")
+    parser.add_argument("code", metavar="FILE|TEXT", help="a picture or text file that holds the code, or its text")
     _add_keys_option(parser)
     parser.add_argument("--show-application", action="store_true", help="print what the citizen entered as well")
     parser.add_argument("--json", action="store_true", help=_JSON_HELP)
