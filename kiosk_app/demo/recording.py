@@ -88,14 +88,13 @@ def make_recording(
     if seconds < SHORTEST_S:
         message = f"a recording lasts at least {SHORTEST_S:g} s"
         raise ValueError(message)
-    scene = _scene(text, seconds, size, fps, seed)
     out.parent.mkdir(parents=True, exist_ok=True)
     unfinished = out.with_name(f"{out.stem}.unfinished.avi")
     video = cv2.VideoWriter(str(unfinished), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"MJPG"), fps, size)
     if not video.isOpened():
         message = f"cannot write {unfinished}"
         raise OSError(message)
-    for frame in _frames(scene):
+    for frame in _frames(_scene(text, seconds, size, fps, seed)):
         video.write(frame)
     video.release()
     unfinished.replace(out)

@@ -88,6 +88,10 @@ class Debounce:
         return Ok(Confirmed(barcode=track.barcode, readable_since_ms=track.first_ms))
 
     def _follow(self, codes: Iterable[UntrustedBarcode], now_ms: int) -> None:
+        self._tracks = {
+            text: track for text, track in self._tracks.items() if now_ms - track.last_ms <= CONFIRM_WITHIN_MS
+        }
+        self._reported = {text: last for text, last in self._reported.items() if now_ms - last <= GONE_MS}
         for code in {code.untrusted_text: code for code in codes}.values():
             track = self._tracks.get(code.untrusted_text)
             if track is None:
@@ -97,10 +101,6 @@ class Debounce:
                 track.reads += 1
             if code.untrusted_text in self._reported:
                 self._reported[code.untrusted_text] = now_ms
-        self._tracks = {
-            text: track for text, track in self._tracks.items() if now_ms - track.last_ms <= CONFIRM_WITHIN_MS
-        }
-        self._reported = {text: last for text, last in self._reported.items() if now_ms - last <= GONE_MS}
 
     def _several(self, refusal: Err, in_view: list[_Track], now_ms: int) -> Err | None:
         """Report several codes once each time they come together, when each was confirmed."""

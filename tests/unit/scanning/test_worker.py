@@ -1,0 +1,276 @@
+"""The worker on its own threads: the newest frame only, each trouble told once, and a hanging camera replaced."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import cv2
+import numpy as np
+import pytest
+
+from kiosk_app.devices.camera.port import Frame
+from kiosk_app.devices.camera.recording import RecordingCamera
+from kiosk_app.domain.failures import Code, Failure
+from kiosk_app.domain.result import Err, Ok
+from kiosk_app.scanning.worker import PREVIEW_WIDTH, CameraWorker, FrozenPicture, Listener, Timings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from kiosk_app.devices.camera.port import Camera
+    from kiosk_app.domain.barcode import Point, UntrustedBarcode
+    from kiosk_app.domain.result import Result
+
+    Grey = NDArray[np.uint8]
+
+T = TypeVar("T")
+
+PATIENCE_S = 10
+QUICK = Timings(read_ms=300, open_ms=600, reopen_ms=60, frozen_ms=300, preview_ms=50)
+
+
+class Heard:
+    """What the worker told, and when it should have been enough."""
+
+    def __init__(self) -> None:
+        self.frames: list[tuple[Frame, tuple[Point, ...]]] = []
+        self.barcodes: list[tuple[UntrustedBarcode, int]] = []
+        self.failures: list[Failure] = []
+        self._news = threading.Condition()
+
+    def listener(self) -> Listener:
+        return Listener(
+            on_frame=lambda frame, corners: self._add(self.frames, (frame, corners)),
+            on_barcode=lambda barcode, since_ms: self._add(self.barcodes, (barcode, since_ms)),
+            on_failure=lambda failure: self._add(self.failures, failure),
+        )
+
+    def until(self, enough: Callable[[], bool]) -> bool:
+        with self._news:
+            return self._news.wait_for(enough, PATIENCE_S)
+
+    def codes(self) -> list[Code]:
+        return [failure.code for failure in self.failures]
+
+    def _add(self, heard: list[T], item: T) -> None:
+        with self._news:
+            heard.append(item)
+            self._news.notify_all()
+
+
+class ScriptedCamera:
+    """A camera whose every read is one step of a script; after the last step it gives noise for ever."""
+
+    name = "scripted"
+
+    def __init__(self, *steps: Callable[[], Result[Frame]], opens: bool = True) -> None:
+        self.closed = threading.Event()
+        self._steps = list(steps)
+        self._opens = opens
+        self._rng = np.random.default_rng(7)
+
+    def open(self) -> Result[None]:
+        self.closed.clear()
+        return Ok(None) if self._opens else Err(Failure(code=Code.NO_CAMERA, subject=self.name))
+
+    def read(self) -> Result[Frame]:
+        time.sleep(0.01)
+        return self._steps.pop(0)() if self._steps else self._noise()
+
+    def close(self) -> None:
+        self.closed.set()
+
+    def _noise(self) -> Result[Frame]:
+        return Ok(Frame(pixels=self._rng.integers(0, 255, (240, 320, 3), dtype=np.uint8), taken_ms=0))
+
+
+@contextmanager
+def running(make: Callable[[], Camera], heard: Heard, timings: Timings = QUICK) -> Iterator[CameraWorker]:
+    worker = CameraWorker(make, heard.listener(), timings=timings)
+    worker.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        assert worker.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def lost() -> Result[Frame]:
+    return Err(Failure(code=Code.CAMERA_LOST, subject="scripted"))
+
+
+def test_a_code_in_a_video_is_reported_once_with_preview_and_corners(
+    heard: Heard, ours: Callable[[int], str], picture: Callable[..., Grey], write_video: Callable[..., Path]
+) -> None:
+    path = write_video([picture()] * 6 + [picture(ours(1))] * 24)
+    started_ms = time.monotonic_ns() // 1_000_000
+    with running(lambda: RecordingCamera(path, purpose="test"), heard, Timings()) as worker:
+        assert heard.until(lambda: bool(heard.barcodes) and any(corners for _, corners in heard.frames))
+        assert worker.heartbeat_ms is not None
+        assert worker.heartbeat_ms >= started_ms
+    ((barcode, since_ms),) = heard.barcodes
+    assert barcode.untrusted_text == ours(1)
+    assert started_ms < since_ms <= time.monotonic_ns() // 1_000_000
+    assert heard.failures == []
+    frame, corners = next((frame, corners) for frame, corners in heard.frames if corners)
+    assert frame.pixels.shape == (PREVIEW_WIDTH * 9 // 16, PREVIEW_WIDTH, 3)
+    assert abs(corners[0][0] - 76 * 0.75) < 12
+
+
+def test_two_of_our_codes_in_view_are_refused(
+    heard: Heard, ours: Callable[[int], str], picture: Callable[..., Grey], write_video: Callable[..., Path]
+) -> None:
+    path = write_video([picture(ours(1), ours(2))] * 15)
+    with running(lambda: RecordingCamera(path, purpose="test"), heard, Timings()):
+        assert heard.until(lambda: bool(heard.failures))
+    assert heard.codes() == [Code.SEVERAL_CODES]
+    assert heard.barcodes == []
+
+
+def test_a_missing_camera_is_told_once_and_tried_again_until_it_is_there(heard: Heard) -> None:
+    cameras = iter([ScriptedCamera(opens=False)])
+    attempts: list[ScriptedCamera] = []
+
+    def make() -> Camera:
+        attempts.append(next(cameras, attempts[0] if attempts else ScriptedCamera()))
+        return attempts[-1]
+
+    with running(make, heard):
+        assert heard.until(lambda: bool(heard.failures))
+        time.sleep(0.3)
+        assert heard.codes() == [Code.NO_CAMERA]
+        attempts[0]._opens = True
+        assert heard.until(lambda: bool(heard.frames))
+    assert heard.codes() == [Code.NO_CAMERA]
+
+
+def test_a_camera_lost_in_between_is_opened_again_and_a_later_loss_is_told_again(heard: Heard) -> None:
+    camera = ScriptedCamera()
+    with running(lambda: camera, heard):
+        assert heard.until(lambda: len(heard.frames) > 1)
+        camera._steps.append(lost)
+        assert heard.until(lambda: len(heard.failures) == 1)
+        seen = len(heard.frames)
+        assert heard.until(lambda: len(heard.frames) > seen + 1)
+        camera._steps.append(lost)
+        assert heard.until(lambda: len(heard.failures) == 2)
+    assert heard.codes() == [Code.CAMERA_LOST] * 2
+
+
+def test_a_read_that_hangs_is_abandoned_and_another_camera_takes_over(heard: Heard) -> None:
+    release = threading.Event()
+
+    def hang() -> Result[Frame]:
+        release.wait(PATIENCE_S)
+        return lost()
+
+    hanging = ScriptedCamera(hang)
+    cameras = iter([hanging])
+    with running(lambda: next(cameras, ScriptedCamera()), heard):
+        assert heard.until(lambda: bool(heard.frames))
+        assert heard.codes() == [Code.CAMERA_LOST]
+        assert not hanging.closed.is_set()
+        release.set()
+        assert hanging.closed.wait(PATIENCE_S)
+
+
+def test_stop_returns_at_once_though_a_read_hangs(heard: Heard) -> None:
+    release, reading = threading.Event(), threading.Event()
+
+    def hang() -> Result[Frame]:
+        reading.set()
+        release.wait(PATIENCE_S)
+        return lost()
+
+    worker = CameraWorker(lambda: ScriptedCamera(hang), heard.listener())
+    worker.start()
+    assert reading.wait(PATIENCE_S)
+    before = time.monotonic()
+    worker.stop()
+    worker.stop()
+    assert time.monotonic() - before < 0.1
+    release.set()
+    assert worker.wait(PATIENCE_S)
+    assert heard.failures == []
+    assert heard.frames == []
+
+
+def test_stop_lets_go_of_the_camera_and_start_takes_it_again(heard: Heard) -> None:
+    def more_frames_than(seen: int) -> bool:
+        return len(heard.frames) > seen
+
+    camera = ScriptedCamera()
+    worker = CameraWorker(lambda: camera, heard.listener(), timings=QUICK)
+    for _ in range(3):
+        worker.start()
+        worker.start()
+        seen = len(heard.frames)
+        assert heard.until(partial(more_frames_than, seen))
+        worker.stop()
+        assert worker.wait(PATIENCE_S)
+        assert camera.closed.is_set()
+    assert heard.failures == []
+
+
+def test_a_listener_may_stop_the_worker_from_within_its_call(heard: Heard) -> None:
+    stopped = threading.Event()
+
+    def stop(_frame: Frame, _corners: tuple[Point, ...]) -> None:
+        worker.stop()
+        stopped.set()
+
+    quiet = heard.listener()
+    listener = Listener(on_frame=stop, on_barcode=quiet.on_barcode, on_failure=quiet.on_failure)
+    worker = CameraWorker(ScriptedCamera, listener, timings=QUICK)
+    worker.start()
+    assert stopped.wait(PATIENCE_S)
+    assert worker.wait(PATIENCE_S)
+
+
+def test_a_camera_that_repeats_its_picture_is_frozen_and_opened_again(
+    heard: Heard, picture: Callable[..., Grey]
+) -> None:
+    still = np.asarray(cv2.cvtColor(picture("STILL"), cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+    def same() -> Result[Frame]:
+        return Ok(Frame(pixels=still, taken_ms=0))
+
+    cameras = iter([ScriptedCamera(*[same] * 500)])
+    frozen = next(cameras)
+    with running(lambda: frozen, heard):
+        assert heard.until(lambda: bool(heard.failures))
+        assert frozen.closed.wait(PATIENCE_S)
+    assert heard.codes()[0] is Code.CAMERA_FROZEN
+
+
+def test_a_covered_lens_is_no_failure_and_neither_is_a_living_picture() -> None:
+    rng = np.random.default_rng(3)
+    black = FrozenPicture(2000)
+    living = FrozenPicture(2000)
+    still = FrozenPicture(2000)
+    picture = rng.integers(0, 255, (240, 320, 3), dtype=np.uint8)
+    verdicts = []
+    for now_ms in range(0, 6000, 100):
+        assert not black.since(np.zeros((240, 320, 3), dtype=np.uint8), now_ms)
+        assert not living.since(rng.integers(0, 255, (240, 320, 3), dtype=np.uint8), now_ms)
+        verdicts.append(still.since(picture, now_ms))
+    assert verdicts.index(True) == 20
+
+
+def test_previews_are_throttled(heard: Heard) -> None:
+    with running(ScriptedCamera, heard, Timings(preview_ms=200)):
+        assert heard.until(lambda: len(heard.frames) >= 2)
+        time.sleep(0.5)
+    assert len(heard.frames) <= 6
