@@ -26,11 +26,17 @@ LEADING = 1.15
 """Distance of two baselines, in em."""
 
 _ROUNDING_PT = 1e-6
-_GOOD_BREAKS = (" ", "　", "号", "丁目", "番地")
-"""A line may end after these (facts D7)."""
+_GOOD_ENDS = (" ", "　", "号", "丁目", "番地")
+"""A line ends best after these (facts D7) …"""
 
-_NEVER_FIRST = frozenset("ーゝゞ々ヽヾぁぃぅぇぉっゃゅょァィゥェォッャュョ、。・）」』-‐−〜")
-"""Japanese typesetting (JIS X 4051) starts no line with these."""
+_FAIR_ENDS = ("の", "、", "・", "）")
+"""… then after these …"""
+
+_GOOD, _FAIR, _POOR, _INSIDE_WORD = 0.0, 0.05, 0.25, 1.0
+"""… and each break costs so much of the whole width, weighed against how unequal it makes the two lines."""
+
+_NEVER_FIRST = frozenset("のーゝゞ々ヽヾぁぃぅぇぉっゃゅょァィゥェォッャュョ、。・）」』-‐−〜")
+"""Japanese typesetting (JIS X 4051) starts no line with these; の belongs to the number before it (番地の二)."""
 
 
 @unique
@@ -99,11 +105,26 @@ def _two_lines(parts: Sequence[str], font: FontFile) -> Iterator[tuple[Run, ...]
     if len(parts) > 1:
         yield shape(font, parts[0]), shape(font, "　".join(parts[1:]))
     pieces = clusters("　".join(parts))
-    cuts = range(1, len(pieces))
-    good = [cut for cut in cuts if "".join(pieces[:cut]).endswith(_GOOD_BREAKS)]
-    allowed = [cut for cut in cuts if pieces[cut] not in _NEVER_FIRST]
-    widths = [shape(font, piece).width for piece in pieces] if good or allowed else []
-    for choice in (good, allowed):
-        if choice:
-            cut = min(choice, key=lambda at: max(sum(widths[:at]), sum(widths[at:])))
-            yield shape(font, "".join(pieces[:cut]).rstrip()), shape(font, "".join(pieces[cut:]).lstrip())
+    cuts = [cut for cut in range(1, len(pieces)) if pieces[cut] not in _NEVER_FIRST]
+    if not cuts:
+        return
+    widths = [shape(font, piece).width for piece in pieces]
+    total = sum(widths)
+    wider_half = {cut: max(sum(widths[:cut]), sum(widths[cut:])) for cut in cuts}
+    pleasing = min(cuts, key=lambda cut: wider_half[cut] + total * _cost(pieces, cut))
+    shortest = min(cuts, key=lambda cut: wider_half[cut])
+    for cut in dict.fromkeys((pleasing, shortest)):
+        yield shape(font, "".join(pieces[:cut]).rstrip()), shape(font, "".join(pieces[cut:]).lstrip())
+
+
+def _cost(pieces: Sequence[str], cut: int) -> float:
+    before, first = "".join(pieces[:cut]), pieces[cut]
+    if before.endswith(_GOOD_ENDS):
+        return _GOOD
+    if before.endswith(_FAIR_ENDS) and not before.endswith("番地の"):
+        return _FAIR
+    return _INSIDE_WORD if _is_latin(before[-1]) and _is_latin(first) else _POOR
+
+
+def _is_latin(character: str) -> bool:
+    return character.isdecimal() or (character.isalpha() and character[0] < "\N{COMBINING GRAVE ACCENT}")
