@@ -77,19 +77,6 @@ def _place(template: Template, cache_dir: Path) -> Path:
     return cache_dir / f"{Path(template.folder).name}-{digest}"
 
 
-def is_compiled(template: Template, cache_dir: Path) -> bool:
-    """Whether ``compile_template`` would find its work done."""
-    try:
-        return _load(template, _place(template, cache_dir)) is not None
-    except (DamagedTemplateError, OSError):
-        return False
-
-
-def _place(template: Template, cache_dir: Path) -> Path:
-    key = sha256((template.digest + _engine()).encode()).hexdigest()[:16]
-    return cache_dir / f"{Path(template.folder).name}-{key}"
-
-
 def _lay_out(template: Template, kept: Path, time_limit_s: float) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".compiling-") as scratch:
