@@ -48,6 +48,9 @@ test: check
 bench: setup
 	$(BIN)/python -m tests.bench
 
+screenshots: setup
+	$(BIN)/python -m kiosk_app.ui.gallery --out docs/images
+
 lock: setup
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 	  --allow-unsafe --strip-extras --extra dev -o $(REQUIREMENTS)/development.txt pyproject.toml

@@ -1,0 +1,58 @@
+"""Hold up the code: the live picture, and what helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kiosk_app.ui.screens.frame import Screen, beside, margins, reading_column
+from kiosk_app.ui.widgets.busy import Busy
+from kiosk_app.ui.widgets.camera_view import CameraView
+from kiosk_app.ui.widgets.picture import Icon, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QImage
+
+    from kiosk_app.session.screen_model import ScanningScreen
+    from kiosk_app.ui.surroundings import Surroundings
+
+TIPS = (("distance", "scanning.tip.distance"), ("sun", "scanning.tip.brightness"), ("clock", "scanning.tip.still"))
+"""Each with its icon."""
+
+
+class ScanningView(Screen):
+    """Looks for a code, or, once one was read, says that it is being checked."""
+
+    def __init__(self, around: Surroundings, content: ScanningScreen) -> None:
+        title = around.say("scanning.reading.title" if content.reading else "scanning.title")
+        super().__init__(around, title)
+        theme = around.theme
+        self.camera = CameraView(theme, mirror=around.mirror_preview)
+        parts: list[QWidget] = [around.title(title)]
+        if content.reading:
+            parts += [around.lead(around.say("scanning.reading.body")), Busy(theme)]
+        else:
+            parts += [Picture("hold", theme.palette, smallest=theme.target * 2)]
+            parts += [self._tip(icon, around.say(key)) for icon, key in TIPS]
+        body = beside(around, reading_column(around, parts), self.camera, (5, 6))
+        margins(body, theme)
+        self.assemble(body, step=0)
+
+    def _tip(self, icon: str, words: str) -> QWidget:
+        theme = self.around.theme
+        tip = QWidget()
+        row = QHBoxLayout(tip)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(2))
+        row.addWidget(Icon(icon, theme, px=theme.type.heading * 4 // 3))
+        row.addWidget(self.around.lead(words), 1)
+        return tip
+
+    def show_frame(self, frame: QImage | NDArray[np.uint8], corners: Sequence[tuple[float, float]]) -> None:
+        """Show what the camera sees now."""
+        self.camera.show_frame(frame, corners)

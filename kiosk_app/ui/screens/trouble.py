@@ -1,0 +1,43 @@
+"""It did not work: a calm sentence, the next step, and a code for staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk_app.session.events import StartOverTouched, TryAgainTouched
+from kiosk_app.ui.screens.frame import Screen, beside, margins, picture_panel, reading_column, stack_actions
+from kiosk_app.ui.widgets.button import Rank
+
+if TYPE_CHECKING:
+    from kiosk_app.session.screen_model import TroubleScreen
+    from kiosk_app.ui.surroundings import Surroundings
+
+
+class TroubleView(Screen):
+    """Offers "try again" only where that can help."""
+
+    def __init__(self, around: Surroundings, content: TroubleScreen) -> None:
+        title = around.say(f"trouble.{content.code}.title")
+        super().__init__(around, title)
+        actions = [
+            *(
+                [self.action("trouble.again", TryAgainTouched(), rank=Rank.PRIMARY, icon="again")]
+                if content.may_retry
+                else []
+            ),
+            self.action(
+                "trouble.start_over",
+                StartOverTouched(),
+                rank=Rank.SECONDARY if content.may_retry else Rank.PRIMARY,
+                icon="restart",
+            ),
+        ]
+        parts = [
+            around.title(title),
+            around.lead(around.say(f"trouble.{content.code}.body")),
+            around.small(around.say("trouble.code", code=content.code)),
+        ]
+        drawing = picture_panel(around, "retry" if content.may_retry else "staff")
+        body = beside(around, reading_column(around, list(parts), stack_actions(around, actions)), drawing, (5, 4))
+        margins(body, around.theme)
+        self.assemble(body)
