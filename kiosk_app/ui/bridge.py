@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
 T = TypeVar("T")
 TICK_MS = 200
@@ -43,9 +41,8 @@ class Bridge(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.ticked)
         self._timer.start()
+        self._frame_lock = threading.Lock()
         self._newest: tuple[object, object, object] | None = None
-        self._hooks = (sys.excepthook, threading.excepthook)
-        self._watching = False
 
     def post(self, event: object) -> None:
         """From any thread: let ``posted`` carry ``event`` on the GUI thread, after all that was posted before."""
@@ -58,7 +55,8 @@ class Bridge(QObject):
 
     def post_frame(self, visit: object, pixels: object, corners: object) -> None:
         """From any thread: let ``framed`` carry a picture. One that was not drawn yet gives way to the newer one."""
-        waiting, self._newest = self._newest, (visit, pixels, corners)
+        with self._frame_lock:
+            waiting, self._newest = self._newest, (visit, pixels, corners)
         if waiting is None:
             self.call(self._deliver_frame)
 
@@ -67,27 +65,18 @@ class Bridge(QObject):
         if not self._closed.is_set():
             self._workers.submit(self._work, work, done)
 
-    def watch_for_faults(self) -> None:
-        """Deliver what nobody caught, in a slot or on any thread, as ``faulted`` instead of printing it."""
-        self._watching = True
-        sys.excepthook = self._uncaught
-        threading.excepthook = self._uncaught_in_thread
-
     def close(self) -> None:
         """Stop ticking, drop what waits and wait for the work under way. Closing twice is no error."""
         self._closed.set()
-        self._newest = None
         self._timer.stop()
         self._workers.shutdown(wait=True, cancel_futures=True)
-        if self._watching:
-            sys.excepthook, threading.excepthook = self._hooks
-            self._watching = False
 
     def _work(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         try:
             result = work()
         except Exception as defect:  # noqa: BLE001 - whatever it is, the citizen must get a calm screen
-            self._report(type(defect).__name__)
+            name = type(defect).__name__
+            self.call(lambda: self.faulted.emit(name))
         else:
             self.call(lambda: done(result))
 
@@ -101,18 +90,7 @@ class Bridge(QObject):
             self.faulted.emit(type(defect).__name__)
 
     def _deliver_frame(self) -> None:
-        newest, self._newest = self._newest, None
+        with self._frame_lock:
+            newest, self._newest = self._newest, None
         if newest is not None:
             self.framed.emit(*newest)
-
-    def _report(self, type_name: str) -> None:
-        self.call(lambda: self.faulted.emit(type_name))
-
-    def _uncaught(self, kind: type[BaseException], value: BaseException, traceback: TracebackType | None) -> None:
-        if issubclass(kind, Exception):
-            self._report(kind.__name__)
-        else:
-            self._hooks[0](kind, value, traceback)
-
-    def _uncaught_in_thread(self, details: threading.ExceptHookArgs) -> None:
-        self._report(details.exc_type.__name__)

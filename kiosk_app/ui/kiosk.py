@@ -17,8 +17,12 @@ from kiosk_app.session.runner import SessionRunner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kiosk_app.devices.camera.port import Camera
     from kiosk_app.devices.clock.port import Clock
+    from kiosk_app.domain.barcode import Point
     from kiosk_app.domain.printing import PrintId, PrintOutcome, PrintRequest
     from kiosk_app.domain.result import Result
     from kiosk_app.journal.writer import JournalWriter
@@ -73,8 +77,10 @@ class Kiosk:
             rules=rules, now_ms=self._clock.monotonic_ms, perform=self._perform, show=self._show
         )
         bridge.posted.connect(self._runner.post)
+        bridge.framed.connect(self._show_frame)
         bridge.ticked.connect(self._tick)
         bridge.faulted.connect(self._faulted)
+        bridge.framed.connect(self._frame_came)
         window.intent.connect(self._runner.post)
 
     @property
@@ -105,6 +111,10 @@ class Kiosk:
             if touch is not None:
                 self._runner.post(touch)
 
+    def _frame_came(self, visit: VisitId, pixels: NDArray[np.uint8], corners: tuple[Point, ...]) -> None:
+        if visit == self._runner.state.visit:
+            self._window.show_frame(pixels, corners)
+
     def _faulted(self, type_name: str) -> None:
         self._runner.post(events.ProgramFaulted(type_name=type_name))
 
@@ -125,7 +135,7 @@ class Kiosk:
             case do.SubmitPrint(request=request):
                 self._submit(request)
             case do.CancelPrint(print_id=print_id):
-                # Through the same single worker as the submission: a cancel can't overtake what it cancels.
+                # On the same thread as the submission: it can't overtake what it cancels.
                 self._bridge.run_in_background(lambda: self._printer.cancel(print_id), lambda _: None)
             case do.Forget():
                 self._window.forget()
@@ -141,6 +151,11 @@ class Kiosk:
             on_barcode=lambda barcode, _since_ms: post(events.BarcodeRead(visit=visit, barcode=barcode)),
             on_failure=lambda failure: post(events.ScanFailed(visit=visit, failure=failure)),
         )
+
+    def _show_frame(self, visit: VisitId, pixels: NDArray[np.uint8], corners: tuple[Point, ...]) -> None:
+        # A picture that was under way when the visit ended shows somebody who may already have left.
+        if visit == self._runner.state.visit and isinstance(self._runner.state.stage, states.Scanning):
+            self._window.show_frame(pixels, corners)
 
     def _prepared(self, visit: VisitId, result: Result[Prepared]) -> None:
         match result:
