@@ -310,7 +310,7 @@ def forms(catalogue: Result[Catalogue], is_compiled: Callable[[Template], bool])
         return Finding(
             State.WARNING,
             f"Not compiled yet: {', '.join(waiting)}.",
-            "Nothing has to be done: the next start does it, and takes some seconds longer.",
+            "The next start does it and takes some seconds longer; to do it now: kiosk-app forms compile.",
         )
     ids = ", ".join(template.head.id for template in templates)
     return Finding(State.OK, f"{len(templates)} forms are compiled: {ids}.")

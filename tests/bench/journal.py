@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ENTRIES = 500
-FIELDS = {"form_id": "residence_change_notification", "pages": 1, "ms": 12}
+FIELDS = {"form_id": "residence_change_notification", "pages": 1}
 
 
 def run() -> None:

@@ -98,6 +98,11 @@ def test_a_count_is_a_whole_number_within_bounds(value: object) -> None:
     assert not CATALOGUE.keys["persons"].accepts(value)
 
 
+@pytest.mark.parametrize("value", ["KeyError", "error", "_Broken", "J-UNAVAILABLE", "V-NO-TRUST-STORE"])
+def test_a_fault_is_named_by_its_type_or_its_code(value: str) -> None:
+    assert CATALOGUE.check("fault", {"type": value}) == {"type": value}
+
+
 def test_the_message_of_a_refusal_does_not_hold_the_value() -> None:
     with pytest.raises(ValueError, match="form_id") as refused:
         CATALOGUE.check("form.refused", {"form_id": "鎌倉 太郎", "code": Code.OVERFLOW})

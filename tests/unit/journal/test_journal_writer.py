@@ -29,14 +29,14 @@ def no_failure(failure: Failure) -> None:
 
 def test_what_waits_comes_after_all_that_was_recorded_before(journal: Journal) -> None:
     with JournalWriter(journal, no_failure) as writer:
-        for ms in range(20):
-            writer.record("form.filled", form_id="residence_change_notification", pages=1, ms=ms)
+        for pages in range(1, 21):
+            writer.record("form.filled", form_id="residence_change_notification", pages=pages)
         written = writer.record_and_wait("print.submitted", print_id="K7P-3WA", forms=2, pages=2)
         assert isinstance(written, Ok)
         assert written.value.seq == 21
         read = journal.read()
     assert isinstance(read, Ok)
-    assert [entry.fields.get("ms") for entry in read.value] == [*range(20), None]
+    assert [entry.fields["pages"] for entry in read.value] == [*range(1, 21), 2]
 
 
 def test_closing_writes_what_is_still_waiting(journal: Journal) -> None:
