@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
 
 T = TypeVar("T")
 TICK_MS = 200
@@ -41,6 +43,8 @@ class Bridge(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.ticked)
         self._timer.start()
+        self._hooks = (sys.excepthook, threading.excepthook)
+        self._watching = False
         self._frame_lock = threading.Lock()
         self._newest: tuple[object, object, object] | None = None
 
@@ -65,18 +69,26 @@ class Bridge(QObject):
         if not self._closed.is_set():
             self._workers.submit(self._work, work, done)
 
+    def watch_for_faults(self) -> None:
+        """From now on deliver what nobody caught, in a slot or on any thread, as ``faulted`` instead of printing it."""
+        self._watching = True
+        sys.excepthook = self._uncaught
+        threading.excepthook = lambda details: self._report(details.exc_type)
+
     def close(self) -> None:
         """Stop ticking, drop what waits and wait for the work under way. Closing twice is no error."""
         self._closed.set()
         self._timer.stop()
         self._workers.shutdown(wait=True, cancel_futures=True)
+        if self._watching:
+            sys.excepthook, threading.excepthook = self._hooks
+            self._watching = False
 
     def _work(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         try:
             result = work()
         except Exception as defect:  # noqa: BLE001 - whatever it is, the citizen must get a calm screen
-            name = type(defect).__name__
-            self.call(lambda: self.faulted.emit(name))
+            self._report(type(defect))
         else:
             self.call(lambda: done(result))
 
@@ -94,3 +106,12 @@ class Bridge(QObject):
             newest, self._newest = self._newest, None
         if newest is not None:
             self.framed.emit(*newest)
+
+    def _report(self, kind: type[BaseException]) -> None:
+        self.call(lambda: self.faulted.emit(kind.__name__))
+
+    def _uncaught(self, kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, Exception):
+            self._report(kind)
+        else:
+            self._hooks[0](kind, value, trace)
