@@ -27,12 +27,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the raw text of every 2D code in each file; refused where a file has none."""
     from kiosk_app.domain.failures import Code, Failure  # noqa: PLC0415 - loaded where used: --help stays fast
     from kiosk_app.domain.result import Err  # noqa: PLC0415
-    from kiosk_app.scanning.cascade import thorough_cascade  # noqa: PLC0415
+    from kiosk_app.scanning.cascade import file_cascade  # noqa: PLC0415
     from kiosk_app.scanning.files import read_file  # noqa: PLC0415
 
     status = OK
     objects: list[dict[str, object]] = []
-    with thorough_cascade() as cascade:
+    with file_cascade(every_format=True) as cascade:
         for path in arguments.files:
             started = time.perf_counter()
             read = read_file(path, cascade)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from kiosk_app.scanning.decoders import Codes, Decoder, Grey
 
+    Effort = Callable[[Grey], Codes]
+
 REMEMBERED_LOOKS = 20
 """After so many pictures without a code the place where one was last seen means nothing any more."""
 MARGIN = 0.35
@@ -24,7 +26,10 @@ MARGIN = 0.35
 SHARPEN_SIGMA_PX = 2.0
 SHARPEN_AMOUNT = 2.0
 PHOTO_EDGE_PX = 1280
-"""A photo's longer edge at which zxing-cpp reads most (93.7 % against 92.7 % at the camera's own size)."""
+"""A larger photo is reduced to this longer edge for the second and later efforts.
+
+Measured: zxing-cpp reads 93.7 % of photos at this size and 92.7 % at the camera's own, zbar 87.0 % and 82.4 %.
+"""
 
 
 class Cascade:
@@ -36,7 +41,7 @@ class Cascade:
     def __init__(self, first: Decoder, second: Decoder) -> None:
         self._first = first
         self._second = second
-        self._efforts: tuple[Callable[[Grey], Codes], ...] = (self._enlarged, self._sharpened, self._second_opinion)
+        self._efforts: tuple[Effort, ...] = (self._enlarged, self._sharpened, self._second_opinion)
         self._turn = 0
         self._seen: tuple[float, float, float, float] | None = None
         self._misses = 0
@@ -56,18 +61,19 @@ class Cascade:
 
     def search(self, grey: Grey) -> Codes:
         """Codes in a single picture: every effort in order until one finds something."""
-        for effort in (self._first.decode, self._reduced, *self._efforts):
+        codes = self._first.decode(grey)
+        if codes:
+            return codes
+        efforts: tuple[Effort, ...] = self._efforts
+        scale = min(1.0, PHOTO_EDGE_PX / max(grey.shape))
+        if scale < 1:
+            grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+            efforts = (self._first.decode, *efforts)
+        for effort in efforts:
             codes = effort(grey)
             if codes:
-                return codes
+                return _moved(codes, 1 / scale, 0, 0)
         return ()
-
-    def _reduced(self, grey: Grey) -> Codes:
-        scale = PHOTO_EDGE_PX / max(grey.shape)
-        if scale >= 1:
-            return ()
-        smaller = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        return _moved(self._first.decode(np.asarray(smaller, dtype=np.uint8)), 1 / scale, 0, 0)
 
     def _enlarged(self, grey: Grey) -> Codes:
         larger = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
@@ -112,10 +118,10 @@ def live_cascade() -> Iterator[Cascade]:
 
 
 @contextmanager
-def thorough_cascade() -> Iterator[Cascade]:
-    """For files: every 2D code, and zbar is waited for, so that the same file always gives the same answer."""
+def file_cascade(*, every_format: bool = False) -> Iterator[Cascade]:
+    """For files: zbar is waited for, so that the same file always gives the same answer."""
     with closing(IsolatedZbar(patience_s=5)) as zbar:
-        yield Cascade(ZxingDecoder(every_format=True), zbar)
+        yield Cascade(ZxingDecoder(every_format=every_format), zbar)
 
 
 def _moved(codes: Codes, scale: float, x: float, y: float) -> Codes:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from kiosk_app.devices.camera.capture import open_capture
 from kiosk_app.domain.barcode import UntrustedBarcode
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok
-from kiosk_app.scanning.cascade import thorough_cascade
+from kiosk_app.scanning.cascade import file_cascade
 from kiosk_app.scanning.debounce import Debounce, choose
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def barcode_from_file(path: Path) -> Result[UntrustedBarcode]:
     ``S-FILE`` unreadable, ``S-NO-CODE`` none found, ``S-SEVERAL-CODES`` two that both could be meant. A video is read
     as fast as can be, with its own times, up to the first code that the counter would accept.
     """
-    with thorough_cascade() as cascade:
+    with file_cascade() as cascade:
         content = _content(path)
         if isinstance(content, Err):
             return content
@@ -94,10 +95,8 @@ def _content(path: Path) -> Result[UntrustedBarcode | Grey | Iterator[tuple[Grey
     text = _text(head)
     if text is not None:
         return Ok(UntrustedBarcode(untrusted_text=text, symbology="text", decoder="file"))
-    video = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
-    if not video.isOpened():
-        return unreadable
-    return Ok(_frames(video))
+    video = open_capture(path, cv2.CAP_FFMPEG)
+    return unreadable if video is None else Ok(_frames(video))
 
 
 def _picture(data: bytes) -> Grey | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from kiosk_app.devices.camera.capture import open_capture
 from kiosk_app.devices.camera.port import Frame
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok
@@ -42,11 +43,8 @@ class OpenCvCamera:
     def open(self) -> Result[None]:
         """Open the device; ``S-NO-CAMERA`` where it is missing, busy or gives no pictures."""
         self.close()
-        if not self._path.exists():
-            return Err(Failure(code=Code.NO_CAMERA, subject=self.name))
-        capture = cv2.VideoCapture(str(self._path), self._backend)
-        if not capture.isOpened():
-            capture.release()
+        capture = open_capture(self._path, self._backend)
+        if capture is None:
             return Err(Failure(code=Code.NO_CAMERA, subject=self.name))
         if self._backend == cv2.CAP_V4L2:
             capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import cv2
 import numpy as np
 
+from kiosk_app.devices.camera.capture import open_capture
 from kiosk_app.devices.camera.port import Frame
 from kiosk_app.devices.clock.system import SystemClock
 from kiosk_app.domain.failures import Code, Failure
@@ -62,9 +63,9 @@ class RecordingCamera:
     def open(self) -> Result[None]:
         """Open the video at its first frame; ``S-NO-CAMERA`` where the file is missing or no video."""
         self.close()
-        video = cv2.VideoCapture(str(self._path), cv2.CAP_FFMPEG) if self._path.is_file() else None
+        video = open_capture(self._path, cv2.CAP_FFMPEG)
         frames_per_second = video.get(cv2.CAP_PROP_FPS) if video else 0
-        if video is None or not video.isOpened() or not frames_per_second > 0:
+        if video is None or not frames_per_second > 0:
             return Err(Failure(code=Code.NO_CAMERA, subject=self.name))
         self._video = video
         self._interval_ms = 1000 / frames_per_second
