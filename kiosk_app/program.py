@@ -26,6 +26,7 @@ from kiosk_app.ui.kiosk import Equipment, Kiosk
 from kiosk_app.ui.window import KioskWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -95,13 +96,16 @@ def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | No
     bridge = Bridge()
     counted, pictures = Visits(visits), Album(album)
 
+    def fault(type_name: str) -> None:
+        bridge.call(lambda: bridge.faulted.emit(type_name))
+
     def before_stage(before: Stage, after: Stage) -> None:
         pictures.see(window, before, after)
         counted.see(before, after)
         if isinstance(after, states.Fault):
             QTimer.singleShot(FAULT_SHOWN_MS, lambda: QApplication.exit(FAULT_STATUS))
 
-    with JournalWriter(journal.value, on_failure=lambda failure: bridge.faulted.emit(failure.code.value)) as writer:
+    with JournalWriter(journal.value, on_failure=lambda failure: fault(failure.code.value)) as writer:
         writer.record("program.started", version=version("kiosk-app"))
         rooms = composition.build_rooms(settings, clock_floor=_floor(journal.value))
         kiosk = Kiosk(
@@ -119,7 +123,7 @@ def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | No
             rules=Rules(settings=settings.session, preferences=preferences),
             before_stage=before_stage,
         )
-        _report_defects_by_type(bridge)
+        _report_defects_by_type(fault)
         kiosk.start()
         window.appear()
         bridge.run_in_background(rooms.filler.prepare, lambda _damaged: None)
@@ -146,15 +150,15 @@ def _floor(journal: Journal) -> int:
     return int(latest.timestamp()) if latest else 0
 
 
-def _report_defects_by_type(bridge: Bridge) -> None:
+def _report_defects_by_type(fault: Callable[[str], None]) -> None:
     """An exception's message and a traceback's values can hold personal data: say the type and the place only."""
 
     def report(kind: type[BaseException], trace: TracebackType | None) -> None:
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "unknown place"
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "an unknown place"
         sys.stderr.write(f"defect: {kind.__name__} at {place}\n")
-        bridge.faulted.emit(kind.__name__)
+        fault(kind.__name__)
 
     sys.excepthook = lambda kind, _value, trace: report(kind, trace)
-    threading.excepthook = lambda arguments: report(arguments.exc_type, arguments.exc_traceback)
+    threading.excepthook = lambda details: report(details.exc_type, details.exc_traceback)
