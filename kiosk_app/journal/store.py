@@ -1,4 +1,4 @@
-"""The journal's store: append, read, verify. Used from one thread at a time."""
+"""The journal's store: append, read, verify. One thread writes (``writer``); any may read and verify meanwhile."""
 
 from __future__ import annotations
 
