@@ -35,6 +35,6 @@ def _correction(page: pikepdf.Page, sheet: Sheet) -> tuple[float, float, float, 
     centre_x, centre_y = (left + right) / 2, (bottom + top) / 2
     x, y = (offset * _POINTS_PER_MM for offset in sheet.offset_mm)
     # /Rotate turns the page clockwise for the reader, so right and down point elsewhere in the page's own space.
-    across, up = {0: (x, -y), 90: (-y, -x), 180: (-x, y), 270: (y, x)}[int(page.obj.get("/Rotate", 0)) % 360]
+    across, up = {0: (x, -y), 90: (y, x), 180: (-x, y), 270: (-y, -x)}[int(page.obj.get("/Rotate", 0)) % 360]
     keep = 1 - sheet.scale
     return (sheet.scale, 0, 0, sheet.scale, centre_x * keep + across, centre_y * keep + up)

@@ -112,8 +112,18 @@ class Scheduler:
         """Documents in the spool, which must be empty once no job is left."""
         return sorted((self.folder / "spool").glob("d*"))
 
+    def unfinished_jobs(self) -> list[str]:
+        """The jobs of everybody that may still print."""
+        query = ["lpstat", "-h", self.address, "-W", "not-completed", "-o"]
+        listed = subprocess.run(query, capture_output=True, text=True, check=True, env=_environment())
+        return listed.stdout.splitlines()
+
+    def pause(self, queue: str) -> None:
+        """Stop a queue, as staff do, and as some error policies do by themselves."""
+        subprocess.run(["cupsdisable", "-h", self.address, queue], check=True, env=_environment())
+
     def stop(self) -> None:
-        """End it as a crash would not: politely."""
+        """End it."""
         _end(self.process)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import socket
+import time
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _IPP_PORT = 631
 _USER = f"kiosk-{platform.node()}"
 _PROBE_SECONDS = 1.0
+_STOP_SECONDS = 3.0
+_STOP_POLL_SECONDS = 0.01
+_FILTER_FAILED = "job-completed-with-errors"
 _STATES = dict(zip(range(3, 10), JobState, strict=True))  # RFC 8011 §5.3.7: pending is 3, completed is 9
 _JOB_ATTRIBUTES = [
     "job-state",
@@ -29,6 +33,7 @@ _JOB_ATTRIBUTES = [
     "job-impressions-completed",
     "job-media-sheets-completed",
 ]
+_STOP_ATTRIBUTES = ["job-state", "job-state-reasons", "time-at-processing"]
 _PRINTER_ATTRIBUTES = [
     "printer-state-reasons",
     "printer-is-accepting-jobs",
@@ -107,19 +112,20 @@ class CupsPrinter:
         def ask(connection: cups.Connection) -> JobStatus:
             found = connection.getJobAttributes(job, _JOB_ATTRIBUTES)
             pages = (found.get("job-impressions-completed"), found.get("job-media-sheets-completed"))
+            reasons = _keywords(found.get("job-state-reasons"))
+            state = _STATES[found["job-state"]]
+            if state is JobState.STOPPED and _FILTER_FAILED in reasons:
+                state = JobState.ABORTED  # CUPS parks it for a restart that nobody will ask for
             return JobStatus(
-                state=_STATES[found["job-state"]],
+                state=state,
                 pages_done=max(int(number or 0) for number in pages),
-                reasons=(
-                    *_keywords(found.get("job-printer-state-reasons")),
-                    *_keywords(found.get("job-state-reasons")),
-                ),
+                reasons=(*_keywords(found.get("job-printer-state-reasons")), *reasons),
             )
 
         return self._ask(ask, refused=Code.PRINT_FAILED, subject="job unknown")
 
     def cancel(self, job: JobId) -> Result[None]:
-        """Cancel one job here and in the printer."""
+        """Cancel one job here and in the printer, and wait for up to three seconds until the printer was told."""
 
         def ask(connection: cups.Connection) -> None:
             try:
@@ -127,8 +133,13 @@ class CupsPrinter:
                 # that was out of paper prints the page when it is refilled.
                 connection.cancelJob(job)
             except cups.IPPError as error:
-                if error.args[0] not in (cups.IPP_NOT_POSSIBLE, cups.IPP_NOT_FOUND):
+                if error.args[0] == cups.IPP_NOT_FOUND:
+                    return
+                if error.args[0] != cups.IPP_NOT_POSSIBLE:
                     raise
+            deadline = time.monotonic() + _STOP_SECONDS
+            while _is_stopping(connection.getJobAttributes(job, _STOP_ATTRIBUTES)) and time.monotonic() < deadline:
+                time.sleep(_STOP_POLL_SECONDS)
 
         return self._ask(ask, refused=Code.PRINTER_REFUSED)
 
@@ -177,6 +188,12 @@ class CupsPrinter:
         if self._connection is None:
             self._connection = cups.Connection(host=cups.getServer(), port=cups.getPort())
         return self._connection
+
+
+def _is_stopping(job: dict[str, object]) -> bool:
+    """Whether a cancelled job's backend still runs. A job that no backend ever had keeps the reason for good."""
+    canceled = job["job-state"] == cups.IPP_JOB_CANCELED and job.get("time-at-processing") is not None
+    return canceled and "processing-to-stop-point" in _keywords(job.get("job-state-reasons"))
 
 
 def _keywords(value: object) -> tuple[str, ...]:
