@@ -125,3 +125,22 @@ def test_the_document_is_enough_to_read_a_code(vector: str, persons: int) -> Non
     assert claims[-65537][1] == 1
     application = claims[-65537][2]
     assert (application[1], len(application[3]), application[3][0][1][1]) == (1, persons, "鎌倉 太郎")
+
+
+def test_the_documents_worked_example_is_the_vector() -> None:
+    text = (VECTORS / "codes" / "valid-one-person.txt").read_text(encoding="utf-8")
+    document = (VECTORS.parents[1] / "docs" / "payload.md").read_text(encoding="utf-8")
+    seal_key = load_pem_private_key((VECTORS / "keys" / "seal.key").read_bytes(), password=None)
+    assert isinstance(seal_key, X25519PrivateKey)
+    (sealed, unprotected, ciphertext), _end = from_cbor(from_base45(text[5:]))
+    aad = b"\x83" + text_string("Encrypt0") + byte_string(sealed) + byte_string(b"")
+    message = unseal(unprotected[-4], ciphertext, aad, seal_key)
+    (signed, _unprotected, payload, signature), _end = from_cbor(message)
+
+    assert text in document.splitlines()
+    run_together = "".join(document.split())
+    for shown in (sealed, unprotected[-4], seal_key.private_bytes_raw(), aad, signed, payload, signature):
+        assert shown.hex() in run_together
+    dump = document.split("Inflated, 180 bytes:")[1].split("```")[1]
+    columns = [line.strip().split("  ")[0] for line in dump.splitlines()]
+    assert bytes.fromhex("".join(columns)) == zlib.decompress(payload, -15)

@@ -11,6 +11,7 @@ import pytest
 from kiosk_app.applicants.read import read_application
 from kiosk_app.domain.barcode import UntrustedBarcode
 from kiosk_app.domain.result import Err, Ok
+from kiosk_app.payload import transport
 from kiosk_app.verification.trust_store import TrustStore, load_trust_store
 from kiosk_app.verification.verifier import Verifier
 
@@ -39,14 +40,29 @@ def test_every_vector_ends_as_the_index_says(name: str, trust_store: TrustStore)
     assert outcome(Verifier(trust_store), text) == INDEX["vectors"][name]["expect"]
 
 
+REFUSED_AT = {
+    "text": {"transport", "seal"},
+    "outer": {"seal", "signature"},
+    "signature": {"signature", "claims"},
+    "hostile": {"claims"},
+    "claims": {"claims"},
+    "fields": {"claims"},
+}
+
+
+@pytest.mark.parametrize("name", [name for name, vector in INDEX["vectors"].items() if vector["expect"][0] == "V"])
+def test_every_refusal_comes_from_the_layer_that_the_vector_attacks(name: str, trust_store: TrustStore) -> None:
+    text = (VECTORS / "codes" / f"{name}.txt").read_bytes().decode("utf-8")
+    examination = Verifier(trust_store).examine(text, NOW)
+    assert examination.layers[-1].name.value in REFUSED_AT[name.split("-")[0]]
+
+
 def test_the_index_names_every_file_and_no_other() -> None:
     assert {path.stem for path in (VECTORS / "codes").glob("*.txt")} == set(INDEX["vectors"])
 
 
 @pytest.mark.parametrize("layer", ["outer", "cut"])
 def test_no_change_of_a_good_code_is_ever_accepted(layer: str, trust_store: TrustStore) -> None:
-    from kiosk_app.payload import transport  # noqa: PLC0415
-
     good = (VECTORS / "codes" / "valid-one-person.txt").read_text(encoding="utf-8")
     decoded = transport.decode(good)
     assert isinstance(decoded, Ok)
