@@ -54,7 +54,7 @@ REFUSED_AT = {
 def test_every_refusal_comes_from_the_layer_that_the_vector_attacks(name: str, trust_store: TrustStore) -> None:
     text = (VECTORS / "codes" / f"{name}.txt").read_bytes().decode("utf-8")
     examination = Verifier(trust_store).examine(text, NOW)
-    assert examination.layers[-1].name.value in REFUSED_AT[name.split("-")[0]]
+    assert examination.layers[-1].name.value in REFUSED_AT[name.split("-", maxsplit=1)[0]]
 
 
 def test_the_index_names_every_file_and_no_other() -> None:
