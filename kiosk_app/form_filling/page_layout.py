@@ -50,6 +50,9 @@ def lay_out(folder: Path) -> tuple[bytes, Geometry]:
         pdf: bytes = document.write_pdf(pdf_forms=True)
     except LayoutError:
         raise
+    except FatalURLFetchingError as error:  # no Exception, so that WeasyPrint itself does not swallow it
+        message = f"page.html: {error}"
+        raise LayoutError(message) from error
     except Exception as error:  # the layout engine's own faults are the template's: they must not end the kiosk
         message = f"page.html: {type(error).__name__}: {error}"
         raise LayoutError(message) from error

@@ -250,7 +250,7 @@ class _Reader:
             raise self._fault(at, f"{path!r} cannot be written with format {form.value!r}")
 
     def _fault(self, at: tuple[str, ...], what: str) -> DamagedTemplateError:
-        found = re.search(rf"^\s*\[{re.escape('.'.join(at))}\]", self._source, re.MULTILINE) if at else None
+        found = re.search(rf"^[ \t]*\[{re.escape('.'.join(at))}\]", self._source, re.MULTILINE) if at else None
         line = f":{self._source.count(chr(10), 0, found.start(0)) + 1}" if found else ""
         return DamagedTemplateError(f"form.toml{line}: {'.'.join(at)}{': ' if at else ''}{what}")
 
