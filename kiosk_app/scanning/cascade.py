@@ -23,8 +23,10 @@ REMEMBERED_LOOKS = 20
 """After so many pictures without a code the place where one was last seen means nothing any more."""
 MARGIN = 0.35
 """How far around that place to look, as a part of the code's size: a hand moves about so far between two pictures."""
-SHARPEN_SIGMA_PX = 2.0
-SHARPEN_AMOUNT = 2.0
+SMALL = (1.0, 2.0)
+"""Unsharp mask (sigma in px, amount) for a code far away: fine modules, little blur."""
+BLURRED = (2.0, 4.0)
+"""Unsharp mask for a code out of focus; a gentler one reads fewer, a stronger one drowns in noise."""
 PHOTO_EDGE_PX = 1280
 """A larger photo is reduced to this longer edge for the second and later efforts.
 
@@ -41,7 +43,7 @@ class Cascade:
     def __init__(self, first: Decoder, second: Decoder) -> None:
         self._first = first
         self._second = second
-        self._efforts: tuple[Effort, ...] = (self._enlarged, self._sharpened, self._second_opinion)
+        self._efforts: tuple[Effort, ...] = (self._small, self._blurred, self._second.decode)
         self._turn = 0
         self._seen: tuple[float, float, float, float] | None = None
         self._misses = 0
@@ -75,17 +77,18 @@ class Cascade:
                 return _moved(codes, 1 / scale, 0, 0)
         return ()
 
-    def _enlarged(self, grey: Grey) -> Codes:
-        larger = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    def _small(self, grey: Grey) -> Codes:
+        return self._enlarged(grey, *SMALL)
+
+    def _blurred(self, grey: Grey) -> Codes:
+        return self._enlarged(grey, *BLURRED)
+
+    def _enlarged(self, grey: Grey, sigma_px: float, amount: float) -> Codes:
+        """Sharpened and then enlarged twice: either alone reads fewer."""
+        soft = cv2.GaussianBlur(grey, (0, 0), sigma_px)
+        sharp = cv2.addWeighted(grey, 1 + amount, soft, -amount, 0)
+        larger = cv2.resize(sharp, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
         return _moved(self._first.decode(np.asarray(larger, dtype=np.uint8)), 0.5, 0, 0)
-
-    def _sharpened(self, grey: Grey) -> Codes:
-        soft = cv2.GaussianBlur(grey, (0, 0), SHARPEN_SIGMA_PX)
-        sharp = cv2.addWeighted(grey, 1 + SHARPEN_AMOUNT, soft, -SHARPEN_AMOUNT, 0)
-        return self._first.decode(np.asarray(sharp, dtype=np.uint8))
-
-    def _second_opinion(self, grey: Grey) -> Codes:
-        return self._second.decode(grey)
 
     def _region(self, grey: Grey) -> tuple[Grey, int, int]:
         """The part of the picture around the last code seen, and where it lies; else the whole picture."""

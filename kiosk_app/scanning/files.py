@@ -84,6 +84,8 @@ def _first_accepted(video: Iterator[tuple[Grey, int]], cascade: Cascade) -> Resu
 def _content(path: Path) -> Result[UntrustedBarcode | Grey | Iterator[tuple[Grey, int]]]:
     """What the file is, told by its bytes and not by its name."""
     unreadable = Err(Failure(code=Code.FILE_UNREADABLE, subject=path.name))
+    if not path.is_file():
+        return unreadable
     try:
         size = path.stat().st_size
         head = path.read_bytes() if size <= TEXT_BYTES else b""

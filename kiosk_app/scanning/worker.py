@@ -61,7 +61,11 @@ PREVIEW_WIDTH = 960
 
 
 class CameraWorker:
-    """Reads codes from a camera between ``start`` and ``stop``. Both return at once and may be called again."""
+    """Reads codes from a camera between ``start`` and ``stop``. Both return at once and may be called again.
+
+    ``make_camera`` is called for every opening after a hang; it must give a camera that shares nothing with the last.
+    A defect on these threads raises, and so reaches ``threading.excepthook``.
+    """
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ It imports no numpy and no OpenCV, so that it is ready in a fraction of the time
 
 from __future__ import annotations
 
+import contextlib
 import select
 import struct
 import subprocess
@@ -61,14 +62,15 @@ class IsolatedZbar:
         """Start the helper process without waiting for it."""
         if self._helper is None and self._attempts < ATTEMPTS:
             self._attempts += 1
-            self._helper = subprocess.Popen(
-                [sys.executable, "-m", "kiosk_app.scanning.zbar"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=INSTALL_ROOT,
-                bufsize=0,
-            )
+            with contextlib.suppress(OSError):
+                self._helper = subprocess.Popen(
+                    [sys.executable, "-m", "kiosk_app.scanning.zbar"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    cwd=INSTALL_ROOT,
+                    bufsize=0,
+                )
 
     def decode(self, grey: Grey) -> Codes:
         """Every QR code in the picture, as far as the helper process lives to tell."""

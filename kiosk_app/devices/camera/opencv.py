@@ -41,7 +41,7 @@ class OpenCvCamera:
         return str(self._path)
 
     def open(self) -> Result[None]:
-        """Open the device; ``S-NO-CAMERA`` where it is missing, busy or gives no pictures."""
+        """Open the device; ``S-NO-CAMERA`` where it is missing, busy or no camera."""
         self.close()
         capture = open_capture(self._path, self._backend)
         if capture is None:

@@ -12,7 +12,9 @@ import pytest
 
 from kiosk_app.demo import recording
 from kiosk_app.demo.recording import HELD_STILL_S, LEAVING_S, make_recording
+from kiosk_app.scanning.cascade import Cascade
 from kiosk_app.scanning.decoders import ZxingDecoder
+from kiosk_app.scanning.zbar import ZbarDecoder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +51,14 @@ def test_the_code_cannot_be_read_at_first_then_always_and_at_the_end_it_is_gone(
     assert all(seen[round(HELD_STILL_S * FPS) : round((SECONDS - LEAVING_S) * FPS)])
     assert not any(seen[-3:])
     assert [file.name for file in video.parent.iterdir()] == ["demo.avi"]
+
+
+def test_no_effort_of_the_counter_reads_the_first_second(video: Path) -> None:
+    capture = cv2.VideoCapture(str(video), cv2.CAP_FFMPEG)
+    cascade = Cascade(ZxingDecoder(), ZbarDecoder())
+    for _ in range(round(1.2 * FPS)):
+        picture = capture.read()[1]
+        assert cascade.search(np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)) == ()
 
 
 def test_the_same_arguments_give_the_same_video(video: Path, tmp_path: Path) -> None:

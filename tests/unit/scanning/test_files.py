@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -18,7 +19,6 @@ from kiosk_app.scanning.zbar import ZbarDecoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -117,9 +117,10 @@ def test_a_damaged_file_is_refused_and_never_raises(tmp_path: Path, content: byt
     assert code_of(barcode_from_file(path)) is Code.FILE_UNREADABLE
 
 
-def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert code_of(barcode_from_file(tmp_path / "none.png")) is Code.FILE_UNREADABLE
     assert code_of(barcode_from_file(tmp_path)) is Code.FILE_UNREADABLE
+    assert code_of(barcode_from_file(Path("/dev/zero"))) is Code.FILE_UNREADABLE
 
 
 def test_reading_lists_every_code_and_chooses_nothing(
