@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from PySide6.QtGui import QPixmap
+
     from kiosk_app.config.settings import Settings
     from kiosk_app.domain.result import Result
     from kiosk_app.journal.store import Journal
@@ -39,6 +41,8 @@ FAULT_SHOWN_MS = 5000
 """How long the fault screen stands before the program ends and its supervisor starts it anew."""
 FAULT_STATUS = 70
 """EX_SOFTWARE of sysexits.h."""
+GLANCE_MS = 300
+"""How often a picture of the screen is taken for an album."""
 
 
 class Visits:
@@ -46,30 +50,40 @@ class Visits:
 
     def __init__(self, limit: int | None) -> None:
         self._limit = limit
-        self._ended = 0
+        self._ended = -1
 
-    def see(self, before: Stage, after: Stage) -> None:
-        """Take in one change of stage."""
-        if isinstance(after, states.Attract) and not isinstance(before, states.Attract):
+    def see(self, stage: Stage) -> None:
+        """Take in the stage that is shown now: every return to the attract screen ends a visit."""
+        if isinstance(stage, states.Attract):
             self._ended += 1
             if self._ended == self._limit:
                 QTimer.singleShot(0, QApplication.quit)
 
 
 class Album:
-    """Keeps a picture of every screen of the first visit, as it looked when it was left. For demonstrations only."""
+    """Keeps a picture of every screen, as it last looked before the next one came. For demonstrations only."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path, window: KioskWindow) -> None:
         self._folder = folder
+        self._window = window
+        self._stage = "attract"
+        self._picture: QPixmap | None = None
         self._taken = 0
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(GLANCE_MS)
 
-    def see(self, window: KioskWindow, before: Stage, after: Stage) -> None:
-        """Take in one change of stage, while the old screen still stands."""
-        if self._folder is None or type(before) is type(after):
-            return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._taken += 1
-        window.grab().save(str(self._folder / f"{self._taken:02d}-{type(before).__name__.lower()}.png"))
+    def see(self, stage: Stage) -> None:
+        """Take in the stage that is shown now."""
+        if self._picture is not None:
+            self._taken += 1
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._picture.save(str(self._folder / f"{self._taken:02d}-{self._stage}.png"))
+            self._picture = None
+        self._stage = type(stage).__name__.lower()
+
+    def _look(self) -> None:
+        self._picture = self._window.grab()
 
 
 def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | None = None) -> Result[int]:
@@ -94,15 +108,17 @@ def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | No
     preferences = Preferences(language=Language(settings.ui.language))
     window = _window(settings)
     bridge = Bridge()
-    counted, pictures = Visits(visits), Album(album)
+    counted = Visits(visits)
+    pictures = Album(album, window) if album else None
 
     def fault(type_name: str) -> None:
         bridge.call(lambda: bridge.faulted.emit(type_name))
 
-    def before_stage(before: Stage, after: Stage) -> None:
-        pictures.see(window, before, after)
-        counted.see(before, after)
-        if isinstance(after, states.Fault):
+    def on_stage(stage: Stage) -> None:
+        counted.see(stage)
+        if pictures is not None:
+            pictures.see(stage)
+        if isinstance(stage, states.Fault):
             QTimer.singleShot(FAULT_SHOWN_MS, lambda: QApplication.exit(FAULT_STATUS))
 
     with JournalWriter(journal.value, on_failure=lambda failure: fault(failure.code.value)) as writer:
@@ -121,7 +137,7 @@ def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | No
                 clock=clock,
             ),
             rules=Rules(settings=settings.session, preferences=preferences),
-            before_stage=before_stage,
+            on_stage=on_stage,
         )
         _report_defects_by_type(fault)
         kiosk.start()

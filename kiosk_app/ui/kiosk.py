@@ -48,10 +48,7 @@ class Equipment:
 
 
 class Kiosk:
-    """One running kiosk, on the GUI thread.
-
-    ``before_stage`` is called with the stage that is left and the one that comes, while the old screen still stands.
-    """
+    """One running kiosk, on the GUI thread. ``on_stage`` is called with every stage as soon as its screen is shown."""
 
     def __init__(
         self,
@@ -60,7 +57,7 @@ class Kiosk:
         bridge: Bridge,
         equipment: Equipment,
         rules: Rules,
-        before_stage: Callable[[states.Stage, states.Stage], None],
+        on_stage: Callable[[states.Stage], None],
     ) -> None:
         self._window = window
         self._bridge = bridge
@@ -71,8 +68,7 @@ class Kiosk:
         self._journal = equipment.journal
         self._clock = equipment.clock
         self._auto_confirm = rules.settings.auto_confirm
-        self._before_stage = before_stage
-        self._shown: states.Stage = states.Attract()
+        self._on_stage = on_stage
         self._runner = SessionRunner(
             rules=rules, now_ms=self._clock.monotonic_ms, perform=self._perform, show=self._show
         )
@@ -99,10 +95,8 @@ class Kiosk:
         self._printer.close()
 
     def _show(self, model: ScreenModel) -> None:
-        stage = self._runner.state.stage
-        self._before_stage(self._shown, stage)
-        self._shown = stage
         self._window.show_model(model)
+        self._on_stage(self._runner.state.stage)
 
     def _tick(self) -> None:
         self._runner.post(events.Ticked())
