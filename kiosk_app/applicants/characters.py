@@ -14,9 +14,13 @@ _REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 """Letters and marks that are drawn as nothing, though their category does not tell."""
 
+_IDEOGRAPHIC_PLANES = range(0x20000, 0x3FFFE)
+"""Given to ideographs alone. Python's tables are older than the newest of them, which registers may hold."""
+
 _STANDARD_SELECTORS = range(0xFE00, 0xFE10)
 _IDEOGRAPHIC_SELECTORS = range(0xE0100, 0xE01F0)
 _MONGOLIAN_SELECTORS = range(0x180B, 0x1810)
+_NONCHARACTER = 0xFFFE
 _MOST_MARKS = 3
 """Marks on one letter; Vietnamese and か゚ need two and one."""
 
@@ -42,6 +46,8 @@ def is_printable_text(untrusted_text: str) -> bool:
 
 
 def _is_refused(character: str) -> bool:
+    if _is_ideograph(character):
+        return False
     return (
         unicodedata.category(character) in _REFUSED_CATEGORIES
         or character in _INVISIBLE
@@ -50,4 +56,6 @@ def _is_refused(character: str) -> bool:
 
 
 def _is_ideograph(character: str) -> bool:
-    return bool(character) and unicodedata.name(character, "").startswith("CJK ")
+    if not character or ord(character) & 0xFFFE == _NONCHARACTER:
+        return False
+    return ord(character) in _IDEOGRAPHIC_PLANES or unicodedata.name(character, "").startswith("CJK ")

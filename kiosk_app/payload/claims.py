@@ -28,7 +28,7 @@ _RAW_DEFLATE = -15
 _BEST = 9
 
 _Name = Annotated[str, Meta(min_length=1, max_length=100)]
-_Time = Annotated[int, Meta(ge=0, lt=2**40)]
+_Time = Annotated[int, Meta(ge=0, lt=2**35)]
 _Small = Annotated[int, Meta(ge=1, le=99)]
 _Id = Annotated[bytes, Meta(min_length=PAYLOAD_ID_BYTES, max_length=PAYLOAD_ID_BYTES)]
 

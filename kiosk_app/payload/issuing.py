@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -19,6 +20,7 @@ from kiosk_app.domain.result import Err, Ok, Result
 from kiosk_app.payload import claims, schema_v1, seal, signature, transport, trust_list
 from kiosk_app.payload.keys import SEAL_PUBLIC, SIGNER_KEY, key_id
 from kiosk_app.payload.limits import MAX_PRINTED_CHARACTERS
+from kiosk_app.payload.signature import Algorithm
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,9 +53,9 @@ def load_issuer_keys(folder: Path) -> Result[IssuerKeys]:
         seal_public_key = load_pem_public_key((folder / name).read_bytes())
         name = trust_list.FILE
         trusted = trust_list.read((folder / name).read_bytes())
-    except (OSError, ValueError, msgspec.MsgspecError):
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm, msgspec.MsgspecError):
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=name))
-    if not isinstance(signing_key, Ed25519PrivateKey | EllipticCurvePrivateKey):
+    if not isinstance(signing_key, Ed25519PrivateKey | EllipticCurvePrivateKey) or Algorithm.of(signing_key) is None:
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
     if not isinstance(seal_public_key, X25519PublicKey):
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SEAL_PUBLIC))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kiosk_app.domain.failures import Code, Failure
@@ -15,7 +16,6 @@ from kiosk_app.verification.examination import Examination, Fact, Layer, LayerNa
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.payload.claims import Claims
@@ -170,8 +170,8 @@ def _facts(stated: Claims) -> dict[str, Fact]:
     facts: dict[str, Fact] = {
         "issuer": stated.issuer,
         "audience": stated.audience,
-        "issued_at": stated.issued_at,
-        "expires_at": stated.expires_at,
+        "issued_at": datetime.fromtimestamp(stated.issued_at, UTC).isoformat(),
+        "expires_at": datetime.fromtimestamp(stated.expires_at, UTC).isoformat(),
         "payload_id": stated.payload_id.hex(),
         "schema_version": stated.schema_version,
     }

@@ -377,6 +377,8 @@ def claims_vectors() -> dict[str, Vector]:
         "claims-issued-beyond-skew": ({"iat": later + 301}, "V-NOT-YET-VALID", "301 s fast"),
         "claims-expired-in-skew": ({"exp": later - 299}, "ok", "expired 299 s ago"),
         "claims-expired-beyond-skew": ({"exp": later - 300}, "V-EXPIRED", "expired 300 s ago"),
+        "claims-last-moment": ({"iat": 2**35 - 2, "exp": 2**35 - 1}, "V-NOT-YET-VALID", "the last times there are"),
+        "claims-beyond-time": ({"iat": 2**35 - 1, "exp": 2**35}, tampered, "no time of this format"),
         "claims-exp-before-iat": ({"exp": ISSUED_AT - 1}, tampered, "ends before it begins"),
         "claims-31-days": ({"exp": ISSUED_AT + 31 * DAY}, "ok", "the longest validity"),
         "claims-ten-years": ({"exp": ISSUED_AT + 3650 * DAY}, tampered, "longer than any code may live"),

@@ -108,3 +108,8 @@ def test_a_set_of_one_carries_its_position(trust_store: TrustStore) -> None:
     assert isinstance(verified, Ok)
     assert verified.value.position is not None
     assert (verified.value.position.index, verified.value.position.total) == (1, 1)
+
+
+def test_times_are_shown_as_people_read_them(trust_store: TrustStore) -> None:
+    examination = Verifier(trust_store).examine(GOOD, NOW)
+    assert examination.layers[-1].facts["issued_at"] == "2026-11-23T08:00:00+00:00"
