@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE_S = 10
-QUICK = Timings(read_ms=300, open_ms=600, reopen_ms=60, frozen_ms=300, preview_ms=50)
+QUICK = Timings(read_ms=800, open_ms=1600, reopen_ms=60, frozen_ms=300, preview_ms=50)
 
 
 class Heard:
