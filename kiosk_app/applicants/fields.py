@@ -49,7 +49,7 @@ class Date(Redacted):
         self.value = value
 
 
-class _Record(msgspec.Struct, Redacted, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class _Record(Redacted, msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Base of every record: frozen, unknown fields refused, no personal data in its ``repr``."""
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_app.applicants.fields import check
+from kiosk_app.applicants.fields import Date, Name, check
 from kiosk_app.applicants.json_form import MAX_BYTES, from_json, to_json
 from kiosk_app.domain.application import LifeEvent, Sex, Visitor
 from kiosk_app.domain.dates import CalendarDate
@@ -222,3 +222,9 @@ def test_a_file_that_is_no_json_object_of_ours_is_refused_whole(data: bytes) -> 
 def test_a_lone_surrogate_in_json_is_refused_like_any_other() -> None:
     data = json.dumps(household("householder", "x")).replace('"x"', '"\\ud842"')
     assert from_json(data.encode()) == Err(Failure(code=Code.APPLICATION_FIELD, subject="householder"))
+
+
+def test_no_record_on_the_way_shows_a_person() -> None:
+    name = Name(full="鎌倉 太郎")
+    date = Date(CalendarDate(1985, 4, 1))
+    assert f"{name!r} {name} {date!r}" == "<Name redacted> <Name redacted> <Date redacted>"
