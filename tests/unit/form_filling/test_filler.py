@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from form_samples import FIELDS, HEAD, TemplateFolder, application, person
-from pdf_words import Word, text_in, words
+from pdf_words import Pages, read_pages
 
 from kiosk_app.domain.application import FormId, LifeEvent, Visitor
 from kiosk_app.domain.dates import CalendarDate
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from kiosk_app.form_filling.filler import FormFiller
 
 FORM = SelectedForm(form_id=FormId("test_form"), title="試験届", title_en="Test", counter="1F", paper=Paper.A4_PORTRAIT)
-NAME = {"left": 20, "top": 50, "right": 80, "bottom": 58}
-ADDRESS = {"left": 20, "top": 60, "right": 80, "bottom": 71}
-SHEET = {"left": 150, "top": 20, "right": 171, "bottom": 27}
-SIGNATURE = {"left": 120, "top": 40, "right": 180, "bottom": 50}
-FIRST_ROW = {"left": 20, "top": 100, "right": 60, "bottom": 108}
-FIRST_BORN = {"left": 80, "top": 100, "right": 120, "bottom": 108}
+NAME = {"left": 20, "top": 50, "width": 60, "height": 8}
+ADDRESS = {"left": 20, "top": 60, "width": 60, "height": 11}
+SHEET = {"left": 150, "top": 20, "width": 21, "height": 7}
+SIGNATURE = {"left": 120, "top": 40, "width": 60, "height": 10}
+FIRST_ROW = {"left": 20, "top": 100, "width": 40, "height": 8}
+FIRST_BORN = {"left": 80, "top": 100, "width": 40, "height": 8}
 
 
 def filled(filler: FormFiller, who: Application) -> FilledDocument:
@@ -42,10 +42,10 @@ def filled(filler: FormFiller, who: Application) -> FilledDocument:
     return result.value
 
 
-def seen(document: FilledDocument, tmp_path: Path) -> list[Word]:
+def seen(document: FilledDocument, tmp_path: Path) -> Pages:
     path = tmp_path / "filled.pdf"
     path.write_bytes(document.pdf)
-    return words(path)
+    return read_pages(path)
 
 
 def raw_text(document: FilledDocument) -> str:
@@ -55,17 +55,17 @@ def raw_text(document: FilledDocument) -> str:
 
 def test_values_stand_in_their_boxes(filler: FormFiller, tmp_path: Path) -> None:
     found = seen(filled(filler, application(building="御成ハイツ203号室")), tmp_path)
-    assert text_in(found, page=0, **NAME) == "鎌倉 太郎"
-    assert text_in(found, page=0, **ADDRESS) == "神奈川県鎌倉市御成町18番10号 御成ハイツ203号室"
-    assert text_in(found, page=0, **FIRST_BORN) == "昭和60年4月1日"
-    assert text_in(found, page=0, left=40, top=38, right=45, bottom=43) == "レ"
+    assert found.text_in(page=0, **NAME) == "鎌倉 太郎"
+    assert found.text_in(page=0, **ADDRESS) == "神奈川県鎌倉市御成町18番10号 御成ハイツ203号室"
+    assert found.text_in(page=0, **FIRST_BORN) == "昭和60年4月1日"
+    assert found.text_in(page=0, left=40, top=38, width=5, height=5) == "レ"
     for start, digit in zip((20, 27, 34), "248", strict=True):
-        assert text_in(found, page=0, left=start, top=75, right=start + 7, bottom=82) == digit
+        assert found.text_in(page=0, left=start, top=75, width=7, height=7) == digit
 
 
 def test_what_must_never_be_prefilled_stays_empty(filler: FormFiller, tmp_path: Path) -> None:
     found = seen(filled(filler, application()), tmp_path)
-    assert text_in(found, page=0, **SIGNATURE) == ""
+    assert found.text_in(page=0, **SIGNATURE) == ""
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_character_no_font_holds_leaves_its_place_empty_and_is_named(filler: F
     notice = FillNotice(code=Code.GLYPH_MISSING, field="name", detail="U+10FFFD")
     assert notice in document.notices
     found = seen(document, tmp_path)
-    assert text_in(found, page=0, **NAME) == ""
-    assert text_in(found, page=0, **FIRST_BORN) == "昭和60年4月1日"
+    assert found.text_in(page=0, **NAME) == ""
+    assert found.text_in(page=0, **FIRST_BORN) == "昭和60年4月1日"
 
 
 def test_more_persons_than_rows_go_on_on_numbered_sheets(filler: FormFiller, tmp_path: Path) -> None:
@@ -124,21 +124,21 @@ def test_more_persons_than_rows_go_on_on_numbered_sheets(filler: FormFiller, tmp
     document = filled(filler, application(*family))
     assert document.pages == 3
     found = seen(document, tmp_path)
-    assert [text_in(found, page=page, **SHEET) for page in range(3)] == ["1/3", "2/3", "3/3"]
-    assert [text_in(found, page=page, **FIRST_ROW) for page in range(3)] == ["鎌倉 太郎", "鎌倉 一郎", "鎌倉 三郎"]
-    assert text_in(found, page=2, left=20, top=110, right=60, bottom=118) == ""
-    assert {text_in(found, page=page, **NAME) for page in range(3)} == {"鎌倉 太郎"}
+    assert [found.text_in(page=page, **SHEET) for page in range(3)] == ["1/3", "2/3", "3/3"]
+    assert [found.text_in(page=page, **FIRST_ROW) for page in range(3)] == ["鎌倉 太郎", "鎌倉 一郎", "鎌倉 三郎"]
+    assert found.text_in(page=2, left=20, top=110, width=40, height=8) == ""
+    assert {found.text_in(page=page, **NAME) for page in range(3)} == {"鎌倉 太郎"}
 
 
 def test_one_sheet_has_no_number(filler: FormFiller, tmp_path: Path) -> None:
     document = filled(filler, application())
     assert document.pages == 1
-    assert text_in(seen(document, tmp_path), page=0, **SHEET) == ""
+    assert seen(document, tmp_path).text_in(page=0, **SHEET) == ""
 
 
 def test_a_foreign_nationals_birth_date_is_western(filler: FormFiller, tmp_path: Path) -> None:
     document = filled(filler, application(person("Nguyễn", "1975-04-01", nationality="ベトナム")))
-    assert text_in(seen(document, tmp_path), page=0, **FIRST_BORN) == "西暦1975年4月1日"
+    assert seen(document, tmp_path).text_in(page=0, **FIRST_BORN) == "西暦1975年4月1日"
 
 
 def test_a_date_without_an_era_is_refused_with_its_field(filler: FormFiller) -> None:
@@ -167,7 +167,7 @@ def test_circles_and_checks_follow_their_conditions(filler: FormFiller, tmp_path
     circled = filled(filler, application())
     other = filled(filler, replace(application(), life_event=LifeEvent.MOVING_OUT, visitor=Visitor.PROXY))
     assert curves(circled) == curves(other) + 4
-    assert "レ" not in {word.text for word in seen(other, tmp_path)}
+    assert "レ" not in {word.text for word in seen(other, tmp_path).words}
 
 
 def curves(document: FilledDocument) -> int:
