@@ -24,6 +24,7 @@ _USER = f"kiosk-{platform.node()}"
 _PROBE_SECONDS = 1.0
 _STOP_SECONDS = 3.0
 _STOP_POLL_SECONDS = 0.01
+_STOPPING = "processing-to-stop-point"
 _FILTER_FAILED = "job-completed-with-errors"
 _STATES = dict(zip(range(3, 10), JobState, strict=True))  # RFC 8011 §5.3.7: pending is 3, completed is 9
 _JOB_ATTRIBUTES = [
@@ -33,7 +34,7 @@ _JOB_ATTRIBUTES = [
     "job-impressions-completed",
     "job-media-sheets-completed",
 ]
-_STOP_ATTRIBUTES = ["job-state", "job-state-reasons", "time-at-processing"]
+_STOP_ATTRIBUTES = ["job-state-reasons", "time-at-processing"]
 _PRINTER_ATTRIBUTES = [
     "printer-state-reasons",
     "printer-is-accepting-jobs",
@@ -48,18 +49,16 @@ class CupsPrinter:
     """One CUPS queue. Use it from one thread: libcups keeps its server and last error per thread.
 
     ``server`` is ``host:port``, or empty for this machine's own scheduler. Jobs belong to the user
-    ``kiosk-<host name>``, which tells them from those of other tablets where a scheduler is shared. ``job_limit_s`` is
-    handed to the scheduler with every job: it then stops a job that hangs even when this program is dead, counting
-    from when it starts on the job and to within about ten seconds. A PDF goes from memory into the
-    scheduler's connection; no file of ours holds it. The scheduler must keep the history of ended jobs for as long as
-    a print may take (``PreserveJobHistory``) and no document (``PreserveJobFiles No``): ``printer_profiles/README.md``.
+    ``kiosk-<host name>``, which tells them from those of other tablets where a scheduler is shared. A PDF goes from
+    memory into the scheduler's connection; no file of ours holds it. The scheduler must keep the history of ended jobs
+    for as long as a print may take (``PreserveJobHistory``) and no document (``PreserveJobFiles No``):
+    ``printer_profiles/README.md``.
     """
 
-    def __init__(self, *, queue: str, server: str, profile: PrinterProfile, job_limit_s: int = 120) -> None:
+    def __init__(self, *, queue: str, server: str, profile: PrinterProfile) -> None:
         self._queue = queue
         self._server = server
         self._profile = profile
-        self._job_limit_s = job_limit_s
         self._connection: cups.Connection | None = None
 
     @property
@@ -85,7 +84,9 @@ class CupsPrinter:
 
     def submit(self, file: PrintFile) -> Result[JobId]:
         """Create a job and stream the PDF into it; a job whose document did not arrive whole is cancelled."""
-        options = {**self._profile.job_options(file.media), "job-cancel-after": str(self._job_limit_s)}
+        # No job-cancel-after: for a page that is in the printer already, CUPS then kills the backend and never tells
+        # the printer, and nobody can cancel the job any more.
+        options = self._profile.job_options(file.media)
         created = self._ask(
             lambda connection: JobId(connection.createJob(self._queue, file.title, options)),
             refused=Code.PRINTER_REFUSED,
@@ -129,17 +130,15 @@ class CupsPrinter:
 
         def ask(connection: cups.Connection) -> None:
             try:
+                parked = connection.getJobAttributes(job, ["job-state"])["job-state"] == cups.IPP_JOB_STOPPED
                 # Never purge_job=True: it kills the backend before that can pass the cancellation on, and a printer
                 # that was out of paper prints the page when it is refilled.
                 connection.cancelJob(job)
+                if not parked:
+                    _wait_for_backend(connection, job)
             except cups.IPPError as error:
-                if error.args[0] == cups.IPP_NOT_FOUND:
-                    return
-                if error.args[0] != cups.IPP_NOT_POSSIBLE:
+                if error.args[0] not in (cups.IPP_NOT_POSSIBLE, cups.IPP_NOT_FOUND):
                     raise
-            deadline = time.monotonic() + _STOP_SECONDS
-            while _is_stopping(connection.getJobAttributes(job, _STOP_ATTRIBUTES)) and time.monotonic() < deadline:
-                time.sleep(_STOP_POLL_SECONDS)
 
         return self._ask(ask, refused=Code.PRINTER_REFUSED)
 
@@ -190,10 +189,14 @@ class CupsPrinter:
         return self._connection
 
 
-def _is_stopping(job: dict[str, object]) -> bool:
-    """Whether a cancelled job's backend still runs. A job that no backend ever had keeps the reason for good."""
-    canceled = job["job-state"] == cups.IPP_JOB_CANCELED and job.get("time-at-processing") is not None
-    return canceled and "processing-to-stop-point" in _keywords(job.get("job-state-reasons"))
+def _wait_for_backend(connection: cups.Connection, canceled: JobId) -> None:
+    """Wait until a cancelled job no longer talks to the printer. One that never started keeps the reason for good."""
+    deadline = time.monotonic() + _STOP_SECONDS
+    while time.monotonic() < deadline:
+        found = connection.getJobAttributes(canceled, _STOP_ATTRIBUTES)
+        if found.get("time-at-processing") is None or _STOPPING not in _keywords(found.get("job-state-reasons")):
+            return
+        time.sleep(_STOP_POLL_SECONDS)
 
 
 def _keywords(value: object) -> tuple[str, ...]:
