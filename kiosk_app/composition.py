@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from kiosk_app.config.locations import FORM_TEMPLATES, PRINTER_PROFILES
@@ -15,14 +17,18 @@ from kiosk_app.domain.printing import PrintId
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.form_filling.catalogue import Catalogue, load_catalogue
 from kiosk_app.form_filling.filler import FormFiller
+from kiosk_app.journal.store import JOURNAL_FILE, open_journal
+from kiosk_app.journal.writer import JournalWriter
 from kiosk_app.printing.profiles import load_profile
 from kiosk_app.printing.run import PrintLimits
+from kiosk_app.printing.thread import PrinterThread
 from kiosk_app.session.pipeline import Pipeline
+from kiosk_app.ui.kiosk import Equipment
 from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from kiosk_app.config.settings import Settings
@@ -107,6 +113,47 @@ def camera_factory(settings: Settings) -> Result[Callable[[], Camera]]:
     from kiosk_app.devices.camera.recording import RecordingCamera  # noqa: PLC0415 - OpenCV takes time to load
 
     return Ok(lambda: RecordingCamera(camera.path, purpose=purpose))
+
+
+@contextmanager
+def equip(settings: Settings, on_journal_failure: Callable[[Failure], None]) -> Iterator[Result[Equipment]]:
+    """All that a running kiosk works with; the journal is closed when the block ends.
+
+    Refused where it cannot serve at all: no journal (``J-UNAVAILABLE``), or settings that contradict each other
+    (``C-CONFIG``).
+    """
+    make_camera = camera_factory(settings)
+    if isinstance(make_camera, Err):
+        yield make_camera
+        return
+    printer = printing(settings)
+    if isinstance(printer, Err):
+        yield printer
+        return
+    clock = SystemClock()
+    settings.paths.state.mkdir(parents=True, exist_ok=True)
+    journal = open_journal(settings.paths.state / JOURNAL_FILE, clock)
+    if isinstance(journal, Err):
+        yield journal
+        return
+    latest = journal.value.latest_time()
+    rooms = build_rooms(settings, clock_floor=int(latest.timestamp()) if latest else 0)
+    with JournalWriter(journal.value, on_journal_failure) as writer:
+        writer.record("program.started", version=version("kiosk-app"))
+        yield Ok(
+            Equipment(
+                pipeline=rooms.pipeline,
+                filler=rooms.filler,
+                make_camera=make_camera.value,
+                make_printer_thread=lambda report: PrinterThread(
+                    printer.value.connect, clock, report, profile=printer.value.profile, limits=printer.value.limits
+                ),
+                journal=writer,
+                clock=clock,
+            )
+        )
+        writer.record("program.stopped")
+    journal.value.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kiosk_app import composition
 from kiosk_app.config.locations import RESOURCES
-from kiosk_app.devices.clock.system import SystemClock
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.i18n.catalogue import Catalogue
-from kiosk_app.journal.store import open_journal
-from kiosk_app.journal.writer import JournalWriter
-from kiosk_app.printing.thread import PrinterThread
 from kiosk_app.session import states
+from kiosk_app.session.screen_model import AttractScreen, ScreenModel
 from kiosk_app.session.states import Language, Preferences
 from kiosk_app.session.transitions import Rules
 from kiosk_app.ui.bridge import Bridge
-from kiosk_app.ui.kiosk import Equipment, Kiosk
 from kiosk_app.ui.window import KioskWindow
 
 if TYPE_CHECKING:
@@ -34,9 +29,10 @@ if TYPE_CHECKING:
 
     from kiosk_app.config.settings import Settings
     from kiosk_app.domain.result import Result
-    from kiosk_app.journal.store import Journal
     from kiosk_app.session.states import Stage
 
+FIRST_PAINT_LIMIT_MS = 2000
+"""How long to wait for the first screen to be seen before going on regardless."""
 FAULT_SHOWN_MS = 5000
 """How long the fault screen stands before the program ends and its supervisor starts it anew."""
 FAULT_STATUS = 70
@@ -81,6 +77,7 @@ class Album:
             self._picture.save(str(self._folder / f"{self._taken:02d}-{self._stage}.png"))
             self._picture = None
         self._stage = type(stage).__name__.lower()
+        QTimer.singleShot(0, self._look)
 
     def _look(self) -> None:
         self._picture = self._window.grab()
@@ -93,20 +90,12 @@ def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | No
     folder for pictures of the screens.
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
-    clock = SystemClock()
-    make_camera = composition.camera_factory(settings)
-    if isinstance(make_camera, Err):
-        return make_camera
-    printing = composition.printing(settings)
-    if isinstance(printing, Err):
-        return printing
-    settings.paths.state.mkdir(parents=True, exist_ok=True)
-    journal = open_journal(settings.paths.state / "journal.db", clock)
-    if isinstance(journal, Err):
-        return journal
-
     preferences = Preferences(language=Language(settings.ui.language))
-    window = _window(settings)
+    window = _open_window(settings, preferences)
+    # The rooms take longer to load than the first screen: whoever switched the tablet on sees it come up meanwhile.
+    from kiosk_app import composition  # noqa: PLC0415 - after the first screen
+    from kiosk_app.ui.kiosk import Kiosk  # noqa: PLC0415 - likewise
+
     bridge = Bridge()
     counted = Visits(visits)
     pictures = Album(album, window) if album else None
@@ -121,49 +110,41 @@ def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | No
         if isinstance(stage, states.Fault):
             QTimer.singleShot(FAULT_SHOWN_MS, lambda: QApplication.exit(FAULT_STATUS))
 
-    with JournalWriter(journal.value, on_failure=lambda failure: fault(failure.code.value)) as writer:
-        writer.record("program.started", version=version("kiosk-app"))
-        rooms = composition.build_rooms(settings, clock_floor=_floor(journal.value))
+    with composition.equip(settings, on_journal_failure=lambda failure: fault(failure.code.value)) as equipment:
+        if isinstance(equipment, Err):
+            return equipment
         kiosk = Kiosk(
             window=window,
             bridge=bridge,
-            equipment=Equipment(
-                pipeline=rooms.pipeline,
-                make_camera=make_camera.value,
-                make_printer_thread=lambda report: PrinterThread(
-                    printing.value.connect, clock, report, profile=printing.value.profile, limits=printing.value.limits
-                ),
-                journal=writer,
-                clock=clock,
-            ),
+            equipment=equipment.value,
             rules=Rules(settings=settings.session, preferences=preferences),
             on_stage=on_stage,
         )
         _report_defects_by_type(fault)
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda _number, _frame: QApplication.quit())
         kiosk.start()
-        window.appear()
-        bridge.run_in_background(rooms.filler.prepare, lambda _damaged: None)
+        bridge.run_in_background(equipment.value.filler.prepare, lambda _damaged: None)
         status = application.exec()
         kiosk.close()
         bridge.close()
-        writer.record("program.stopped")
-    journal.value.close()
     return Ok(status)
 
 
-def _window(settings: Settings) -> KioskWindow:
+def _open_window(settings: Settings, preferences: Preferences) -> KioskWindow:
     windowed = QSize(settings.ui.window_width, settings.ui.window_height) if settings.ui.windowed else None
-    return KioskWindow(
+    window = KioskWindow(
         Catalogue.load(RESOURCES / "locale"),
         city={Language.JAPANESE: settings.city.name, Language.ENGLISH: settings.city.name_en},
         windowed=windowed,
         mirror_preview=settings.camera.mirror_preview,
     )
-
-
-def _floor(journal: Journal) -> int:
-    latest = journal.latest_time()
-    return int(latest.timestamp()) if latest else 0
+    window.show_model(ScreenModel(content=AttractScreen(), preferences=preferences))
+    window.appear()
+    deadline = QDeadlineTimer(FIRST_PAINT_LIMIT_MS)
+    while not window.has_appeared and not deadline.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, FIRST_PAINT_LIMIT_MS)
+    return window
 
 
 def _report_defects_by_type(fault: Callable[[str], None]) -> None:

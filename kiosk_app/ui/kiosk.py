@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk_app.domain.barcode import Point
     from kiosk_app.domain.printing import PrintId, PrintOutcome, PrintRequest
     from kiosk_app.domain.result import Result
+    from kiosk_app.form_filling.filler import FormFiller
     from kiosk_app.journal.writer import JournalWriter
     from kiosk_app.printing.thread import PrinterThread
     from kiosk_app.session.pipeline import Pipeline
@@ -41,6 +42,7 @@ class Equipment:
     """What the kiosk works with. ``make_printer_thread`` is given what to call, from its thread, with every outcome."""
 
     pipeline: Pipeline
+    filler: FormFiller
     make_camera: Callable[[], Camera]
     make_printer_thread: Callable[[Callable[[PrintId, PrintOutcome], None]], PrinterThread]
     journal: JournalWriter

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from PySide6.QtGui import QImage, QResizeEvent
+    from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent
 
     from kiosk_app.i18n.catalogue import Catalogue
     from kiosk_app.ui.screens.frame import Screen
@@ -61,6 +61,7 @@ class KioskWindow(QWidget):
         self._px_per_mm = px_per_mm
         self._tokens = Tokens.read()
         self._model = models.ScreenModel(content=models.AttractScreen(), preferences=Preferences())
+        self._appeared = False
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
@@ -80,6 +81,11 @@ class KioskWindow(QWidget):
             self.showFullScreen()
         else:
             self.show()
+
+    @property
+    def has_appeared(self) -> bool:
+        """Whether the window was drawn at least once."""
+        return self._appeared
 
     @property
     def screen_shown(self) -> Screen:
@@ -106,6 +112,11 @@ class KioskWindow(QWidget):
     def forget(self) -> None:
         """Go back to the invitation and destroy the screen that was shown, with its words and its pictures."""
         self.show_model(models.ScreenModel(content=models.AttractScreen(), preferences=self._model.preferences))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Notice that the window can be seen."""
+        super().paintEvent(event)
+        self._appeared = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A window of another size is laid out anew."""
@@ -141,6 +152,7 @@ class KioskWindow(QWidget):
             catalogue=self._catalogue,
             preferences=wishes,
             city=self._city[wishes.language],
+            width=size.width(),
             portrait=size.height() > size.width(),
             mirror_preview=self._mirror_preview,
         )
