@@ -19,6 +19,11 @@ OURS = re.compile(r"KTG\d+:", re.ASCII)
 """Every version of our payload: a newer one must reach verification, which can say so."""
 
 CONFIRMING_READS = 2
+SETTLE_MS = 60
+"""Ours is reported after so long with one read only.
+
+Its signature rules out a misread, and a second code of ours beside it would have shown by then.
+"""
 CONFIRM_WITHIN_MS = 2000
 IN_VIEW_MS = 400
 """Codes read within this time of each other are in view together."""
@@ -63,7 +68,7 @@ def choose(codes: Iterable[UntrustedBarcode]) -> Result[UntrustedBarcode | None]
 
 
 class Debounce:
-    """Reports each code once, when a second read confirms it. Remembers the last seconds only."""
+    """Reports each code once, when it is confirmed. Remembers the last seconds only."""
 
     def __init__(self) -> None:
         self._tracks: dict[str, _Track] = {}
@@ -80,9 +85,7 @@ class Debounce:
         if choice.value is None or choice.value.untrusted_text in self._reported:
             return None
         track = self._tracks[choice.value.untrusted_text]
-        if track.reads < CONFIRMING_READS or track.last_ms != now_ms:
-            return None
-        if not is_ours(track.barcode) and now_ms - track.first_ms < FOREIGN_MS:
+        if not _confirmed(track, now_ms):
             return None
         self._reported[track.barcode.untrusted_text] = now_ms
         return Ok(Confirmed(barcode=track.barcode, readable_since_ms=track.first_ms))
@@ -110,3 +113,10 @@ class Debounce:
             return None
         self._several_until_ms = now_ms + GONE_MS
         return None if already else refusal
+
+
+def _confirmed(track: _Track, now_ms: int) -> bool:
+    known_ms = now_ms - track.first_ms
+    if is_ours(track.barcode):
+        return track.reads >= CONFIRMING_READS or known_ms >= SETTLE_MS
+    return track.reads >= CONFIRMING_READS and track.last_ms == now_ms and known_ms >= FOREIGN_MS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 MOST_ABANDONED = 3
 """So many readers may hang at once; more would only hold the device more firmly."""
 SUPERVISION_S = 0.1
+LEAVING_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,8 @@ class CameraWorker:
     def start(self) -> None:
         """Open the camera and begin; no effect while running."""
         if self._watch is None:
+            atexit.unregister(self._leave)
+            atexit.register(self._leave)
             self._watch = _Watch(self._listener, self._clock, self._timings, self._new_reader)
             thread = threading.Thread(target=self._look, args=(self._watch,), name="camera-look", daemon=True)
             self._looks = [look for look in self._looks if look.is_alive()] + [thread]
@@ -111,6 +115,11 @@ class CameraWorker:
         for thread in (*self._looks, *self._readers):
             thread.join(max(0.0, deadline - self._clock.monotonic_ms()) / 1000)
         return not any(thread.is_alive() for thread in (*self._looks, *self._readers))
+
+    def _leave(self) -> None:
+        """OpenCV aborts a program that ends while one of its calls is under way."""
+        self.stop()
+        self.wait(LEAVING_S)
 
     def _look(self, watch: _Watch) -> None:
         with self._make_cascade() as cascade:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -222,6 +224,23 @@ def test_stop_lets_go_of_the_camera_and_start_takes_it_again(heard: Heard) -> No
         assert worker.wait(PATIENCE_S)
         assert camera.closed.is_set()
     assert heard.failures == []
+
+
+def test_a_program_may_end_while_the_worker_runs(
+    picture: Callable[..., Grey], write_video: Callable[..., Path]
+) -> None:
+    path = write_video([picture()] * 30)
+    program = f"""
+import time
+from pathlib import Path
+from kiosk_app.devices.camera.recording import RecordingCamera
+from kiosk_app.scanning.worker import CameraWorker, Listener
+listener = Listener(on_frame=lambda *_: None, on_barcode=lambda *_: None, on_failure=print)
+CameraWorker(lambda: RecordingCamera(Path({str(path)!r}), purpose="test"), listener).start()
+time.sleep(0.5)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
 
 
 def test_a_listener_may_stop_the_worker_from_within_its_call(heard: Heard) -> None:
