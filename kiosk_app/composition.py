@@ -22,7 +22,7 @@ from kiosk_app.journal.writer import JournalWriter
 from kiosk_app.printing.profiles import load_profile
 from kiosk_app.printing.run import PrintLimits
 from kiosk_app.printing.thread import PrinterThread
-from kiosk_app.session.pipeline import Pipeline
+from kiosk_app.session.pipeline import Pipeline, Verifies
 from kiosk_app.ui.kiosk import Equipment
 from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from kiosk_app.devices.printer.profile import PrinterProfile
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.domain.result import Result
-    from kiosk_app.domain.verified import VerifiedPayload
 
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXY3479"
 """Without the letters and digits that are mistaken for each other when they are read aloud or written by hand."""
@@ -60,11 +59,11 @@ class RefusingVerifier:
     """Stands where a tablet has no usable trust store: it can vouch for nothing, and says so for every code."""
 
     def __init__(self, failure: Failure) -> None:
-        self._refusal = Err(failure)
+        self._failure = failure
 
-    def verify(self, barcode: UntrustedBarcode, now: datetime) -> Result[VerifiedPayload]:  # noqa: ARG002 - the port
+    def verify(self, barcode: UntrustedBarcode, now: datetime) -> Err:  # noqa: ARG002 - the port's arguments
         """Refuse with the trust store's own failure."""
-        return self._refusal
+        return Err(self._failure)
 
 
 def build_rooms(settings: Settings, *, clock_floor: int = 0) -> Rooms:
@@ -79,7 +78,7 @@ def build_rooms(settings: Settings, *, clock_floor: int = 0) -> Rooms:
     catalogue = loaded.value if isinstance(loaded, Ok) else Catalogue(templates=(), damaged=(loaded.failure,))
     filler = FormFiller(catalogue, settings.paths.state / "compiled")
     trust = load_trust_store(settings.paths.keys)
-    verifier = (
+    verifier: Verifies = (
         Verifier(trust.value, clock_skew_s=settings.verification.clock_skew, floor=clock_floor)
         if isinstance(trust, Ok)
         else RefusingVerifier(trust.failure)
@@ -87,6 +86,7 @@ def build_rooms(settings: Settings, *, clock_floor: int = 0) -> Rooms:
     pipeline = Pipeline(
         verifier=verifier,
         form_rules=catalogue.rules,
+        damaged_forms=catalogue.damaged_forms,
         filler=filler,
         now=clock.now,
         milliseconds=lambda: time.perf_counter_ns() / 1e6,

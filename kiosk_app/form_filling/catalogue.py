@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk_app.domain.application import FormId
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.form_filling.template import DamagedTemplateError, Template, read_template
@@ -12,7 +13,6 @@ from kiosk_app.form_filling.template import DamagedTemplateError, Template, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kiosk_app.domain.application import FormId
     from kiosk_app.domain.dates import CalendarDate
     from kiosk_app.domain.forms import FormRule
     from kiosk_app.domain.result import Result
@@ -29,6 +29,11 @@ class Catalogue:
     def rules(self) -> tuple[FormRule, ...]:
         """What form selection chooses from."""
         return tuple(template.selection_rule for template in self.templates)
+
+    @property
+    def damaged_forms(self) -> tuple[FormId, ...]:
+        """The ids of the forms that are installed but cannot be read."""
+        return tuple(FormId(failure.subject.partition(":")[0]) for failure in self.damaged)
 
     def find(self, form_id: FormId, day: CalendarDate) -> Template | None:
         """The version of a form that is in force for an event of ``day``."""

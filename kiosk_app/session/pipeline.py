@@ -10,10 +10,10 @@ from kiosk_app.form_selection.select import select_forms
 from kiosk_app.session.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
-    from kiosk_app.domain.application import Application
+    from kiosk_app.domain.application import Application, FormId
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.domain.forms import FilledDocument, FormRule, SelectedForm
     from kiosk_app.domain.printing import PrintId
@@ -50,6 +50,7 @@ class Pipeline:
         *,
         verifier: Verifies,
         form_rules: Sequence[FormRule],
+        damaged_forms: Collection[FormId],
         filler: Fills,
         now: Callable[[], datetime],
         milliseconds: Callable[[], float],
@@ -57,6 +58,7 @@ class Pipeline:
     ) -> None:
         self._verifier = verifier
         self._form_rules = tuple(form_rules)
+        self._damaged_forms = tuple(damaged_forms)
         self._filler = filler
         self._now = now
         self._milliseconds = milliseconds
@@ -74,7 +76,9 @@ class Pipeline:
         return self._fill(application.value, room_ms)
 
     def _fill(self, application: Application, room_ms: dict[str, float]) -> Result[Prepared]:
-        selection = self._timed(room_ms, "form_selection", lambda: select_forms(application, self._form_rules))
+        selection = self._timed(
+            room_ms, "form_selection", lambda: select_forms(application, self._form_rules, self._damaged_forms)
+        )
         if isinstance(selection, Err):
             return selection
         documents = self._timed(room_ms, "form_filling", lambda: self._fill_all(selection.value.forms, application))

@@ -98,3 +98,15 @@ def test_a_form_that_is_not_in_force_then_is_unknown() -> None:
     future = rule("future", LifeEvent.MOVING_IN, since="2027-01-01")
     wish = replace(MOVING, requested_forms=(FormId("future"),))
     assert select_forms(wish, (future,)) == Err(Failure(code=Code.UNKNOWN_FORM, subject="future"))
+
+
+@pytest.mark.parametrize("wish", [(), (FormId("insurance"),)])
+def test_a_damaged_form_is_never_silently_left_out(wish: tuple[FormId, ...]) -> None:
+    refused = select_forms(replace(MOVING, requested_forms=wish), (NOTIFICATION,), (FormId("insurance"),))
+    assert refused == Err(Failure(code=Code.TEMPLATE_DAMAGED, subject="insurance"))
+
+
+def test_a_damaged_form_that_nobody_asked_for_stops_nobody() -> None:
+    wish = (FormId("notification"),)
+    found = select_forms(replace(MOVING, requested_forms=wish), (NOTIFICATION,), (FormId("insurance"),))
+    assert isinstance(found, Ok)
