@@ -93,7 +93,11 @@ def _lay_out(template: Template, kept: Path, time_limit_s: float) -> None:
         if worker.returncode:
             raise DamagedTemplateError(worker.stdout.strip() or f"page.html: worker ended with {worker.returncode}")
         shutil.rmtree(kept, ignore_errors=True)
-        fresh.replace(kept)
+        try:
+            fresh.replace(kept)
+        except OSError:
+            if not kept.is_dir():  # else another process was faster, with the same result
+                raise
     for old in kept.parent.glob(f"{Path(template.folder).name}-" + "[0-9a-f]" * 16):
         if old != kept:
             shutil.rmtree(old, ignore_errors=True)

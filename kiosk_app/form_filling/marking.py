@@ -103,12 +103,12 @@ class _Marker:
 
     def _write(self, name: str, rule: Text | Comb | Check, box: Box, parts: tuple[str, ...]) -> Iterable[Mark]:
         text = "".join(parts)
+        if not text:
+            return ()
         font = font_for(text)
         if font is None:
             missing = ", ".join(map(code_points, uncovered(text)))
             self.notices.append(FillNotice(code=Code.GLYPH_MISSING, field=name, detail=missing))
-            return ()
-        if not text:
             return ()
         if isinstance(rule, Check):
             return place_check(box, font)

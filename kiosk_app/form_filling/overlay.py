@@ -35,7 +35,7 @@ def overlay(page_pdf: bytes, sheets: Sequence[Sequence[Mark]], title: str) -> tu
             marks = [mark for mark in sheets[sheet] if mark.page == number]
             height = float(page.mediabox[3]) * MM_PER_PT
             page.contents_add(b"q\n", prepend=True)
-            # The leading line end: CUPS filters join a page's streams with nothing between them, and "QQ" is no operator.
+            # The leading line end: CUPS filters join a page's streams with nothing between, and "QQ" is no operator.
             page.contents_add(b"\nQ\n" + operators(marks, fonts, height))
             _add_fonts(page, fonts)
         document.docinfo = document.make_indirect(Dictionary(Title=pikepdf.String(title)))
