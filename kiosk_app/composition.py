@@ -6,8 +6,11 @@ import secrets
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from kiosk_app.config.locations import FORM_TEMPLATES, PRINTER_PROFILES
 from kiosk_app.devices.clock.system import SystemClock
@@ -95,6 +98,11 @@ def build_rooms(settings: Settings, *, clock_floor: int = 0) -> Rooms:
     return Rooms(pipeline=pipeline, filler=filler, clock=clock)
 
 
+def _digest(settings: Settings) -> str:
+    """Which settings are in force, without saying what they are."""
+    return sha256(msgspec.json.encode(settings, enc_hook=str)).hexdigest()[:16]
+
+
 def new_reference() -> PrintId:
     """A fresh reference such as ``K7P-3WA``: short, speakable, and without meaning."""
     letters = [secrets.choice(REFERENCE_LETTERS) for _ in range(6)]
@@ -140,6 +148,7 @@ def equip(settings: Settings, on_journal_failure: Callable[[Failure], None]) -> 
     rooms = build_rooms(settings, clock_floor=int(latest.timestamp()) if latest else 0)
     with JournalWriter(journal.value, on_journal_failure) as writer:
         writer.record("program.started", version=version("kiosk-app"))
+        writer.record("config.loaded", digest=_digest(settings))
         yield Ok(
             Equipment(
                 pipeline=rooms.pipeline,

@@ -23,7 +23,6 @@ class City(Section, frozen=True):
 
     name: str = "鎌倉市"
     name_en: str = "Kamakura City"
-    counter: str = "1F 36番 市民課"
 
 
 class Paths(Section, frozen=True):

@@ -25,8 +25,8 @@ def select_forms(
     form asked for is not installed or not in force then, ``F-NO-FORM`` where nothing is needed.
 
     ``damaged`` are installed forms that can't be read. ``F-TEMPLATE`` where one was asked for, and where the forms
-    would be chosen by life event: whether the damaged one belongs to it cannot be known, and a set that silently lacks a
-    form sends the citizen home without it.
+    would be chosen by life event: whether the damaged one belongs to it cannot be known, and a set that silently lacks
+    a form sends the citizen home without it.
     """
     in_force = [rule for rule in available if rule.is_in_force(application.event_date)]
     wanted = application.requested_forms

@@ -24,8 +24,6 @@ VALUES: dict[str, str | int] = {
     "persons": 4,
     "forms": 2,
     "pages": 3,
-    "jobs": 2,
-    "ms": 120,
 }
 
 PERSONAL = (
@@ -105,7 +103,7 @@ def test_a_fault_is_named_by_its_type_or_its_code(value: str) -> None:
 
 def test_the_message_of_a_refusal_does_not_hold_the_value() -> None:
     with pytest.raises(ValueError, match="form_id") as refused:
-        CATALOGUE.check("form.refused", {"form_id": "鎌倉 太郎", "code": Code.OVERFLOW})
+        CATALOGUE.check("form.filled", {"form_id": "鎌倉 太郎", "pages": 1})
     assert "鎌倉" not in str(refused.value)
 
 
