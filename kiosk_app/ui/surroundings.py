@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """The theme, the words and the visitor's wishes; ``portrait`` where the window is higher than wide."""
+    """The theme, the words, the visitor's wishes; ``width`` is the window's in px, ``portrait`` where it is upright."""
 
     theme: Theme
     catalogue: Catalogue
     preferences: Preferences
     city: str
+    width: int
     portrait: bool
     mirror_preview: bool
 

@@ -163,7 +163,7 @@ def build_theme(
     short_side = min(window.width(), window.height())
     body = max(BODY_MM * px_per_mm, BODY_OF_SHORT_SIDE * short_side)
     scale = body / tokens.font_size["20"] * (LARGE if preferences.large_text else 1.0)
-    widest = window.width() / 23
+    widest = window.width() / (13 if window.height() > window.width() else 23)
 
     def size(step: str) -> int:
         return round(tokens.font_size[step] * scale)
@@ -206,7 +206,7 @@ def _palette(tokens: Tokens, key_hue: str) -> Palette:
         ground=greys["white"],
         surface=greys["50"],
         text=greys["900"],
-        text_quiet=greys["700"],
+        text_quiet=_first_readable((greys["700"], greys["800"]), hue["50"]),
         line=greys["200"],
         outline=greys["600"],
         key=key,
@@ -242,6 +242,10 @@ def _high_contrast(tokens: Tokens) -> Palette:
         focus=yellow["300"],
         focus_edge=greys["white"],
     )
+
+
+def _first_readable(colours: tuple[str, ...], ground: str) -> str:
+    return next(value for value in colours if contrast(value, ground) >= TEXT_CONTRAST)
 
 
 def _readable(hue: dict[str, str], ground: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ class AttractView(Screen):
             leading=theme.leading_tight,
         )
         start = Button(
-            around.say("attract.start"), theme, rank=Rank.PRIMARY, icon="scan", px=theme.type.display * 5 // 7
+            around.say("attract.start"), theme, rank=Rank.PRIMARY, icon="scan", px=max(px, theme.type.display * 5 // 7)
         )
         start.setObjectName("attract.start")
         start.setMinimumHeight(theme.target * 3 // 2)

@@ -48,9 +48,20 @@ class Screen(QWidget):
         """Tell the session what was touched."""
         self.intent.emit(event)
 
-    def action(self, key: str, event: Event, *, rank: Rank = Rank.SECONDARY, icon: str = "") -> Button:
+    def action(
+        self,
+        key: str,
+        event: Event,
+        *,
+        rank: Rank = Rank.SECONDARY,
+        icon: str = "",
+        large: bool = False,
+        stacked: bool = False,
+    ) -> Button:
         """A button that sends ``event``; ``key`` names both its words and the widget."""
-        button = Button(self.around.say(key), self.around.theme, rank=rank, icon=icon)
+        theme = self.around.theme
+        px = theme.type.heading if large else theme.type.body
+        button = Button(self.around.say(key), theme, rank=rank, icon=icon, px=px, stacked=stacked)
         button.setObjectName(key)
         button.clicked.connect(lambda: self.send(event))
         return button

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kiosk_app.ui.screens.frame import Screen, beside, margins, picture_panel, reading_column
 from kiosk_app.ui.screens.review import notice_panel
 from kiosk_app.ui.widgets.busy import Busy
-from kiosk_app.ui.widgets.panel import Rule
 from kiosk_app.ui.wording import form_title
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ class PrintingView(Screen):
             ]
         else:
             parts += [around.lead(around.say("printing.body", count=content.pages)), Busy(around.theme)]
-        parts.append(Rule(around.theme))
         language = around.preferences.language
         parts += [
             around.body(f"{form_title(language, form)}　{around.say('pages', count=form.pages)}")

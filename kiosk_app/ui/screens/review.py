@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk_app.session.events import MoreTimeTouched, PrintTouched, StartOverTouched
 from kiosk_app.ui.screens.frame import (
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kiosk_app.ui.surroundings import Surroundings
 
 LABEL_EM = 6.5
+COLUMN_EM = 24
+"""A column narrower than this has its labels above the values."""
 
 
 class ReviewView(Screen):
@@ -35,13 +37,15 @@ class ReviewView(Screen):
     def __init__(self, around: Surroundings, content: ReviewScreen) -> None:
         super().__init__(around, around.say("review.title"))
         self._content = content
-        self._narrow = around.preferences.large_text or around.portrait
-        self._pages = QStackedLayout()
+        self._narrow = around.theme.type.body * COLUMN_EM > around.width * (0.9 if around.portrait else 0.5)
+        self._pages = QStackedWidget()
         for part in (self._check(), self._something_is_wrong()):
             page = QWidget()
             page.setLayout(part)
             self._pages.addWidget(page)
-        self.assemble(self._pages, step=1)
+        body = QVBoxLayout()
+        body.addWidget(self._pages)
+        self.assemble(body, step=1)
 
     def _check(self) -> QBoxLayout:
         around, theme = self.around, self.around.theme
@@ -199,7 +203,7 @@ class ReviewView(Screen):
         inside = QVBoxLayout(panel)
         inset = theme.space(2.5)
         inside.setContentsMargins(inset, inset, inset, theme.space(1))
-        inside.addWidget(ScrollColumn(listed, theme, around.say("scroll.more")))
+        inside.addWidget(ScrollColumn(listed, theme, around.say("scroll.more"), ground=theme.palette.tint))
         return panel
 
     def _form(self, form: FormLine) -> QVBoxLayout:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk_app.session.events import StartOverTouched, TryAgainTouched
-from kiosk_app.ui.screens.frame import Screen, beside, margins, picture_panel, reading_column, stack_actions
+from kiosk_app.ui.screens.frame import (
+    Screen,
+    beside,
+    margins,
+    pair_actions,
+    picture_panel,
+    reading_column,
+    stack_actions,
+)
 from kiosk_app.ui.widgets.button import Rank
 
 if TYPE_CHECKING:
@@ -19,25 +27,21 @@ class TroubleView(Screen):
     def __init__(self, around: Surroundings, content: TroubleScreen) -> None:
         title = around.say(f"trouble.{content.code}.title")
         super().__init__(around, title)
-        actions = [
-            *(
-                [self.action("trouble.again", TryAgainTouched(), rank=Rank.PRIMARY, icon="again")]
-                if content.may_retry
-                else []
-            ),
-            self.action(
-                "trouble.start_over",
-                StartOverTouched(),
-                rank=Rank.SECONDARY if content.may_retry else Rank.PRIMARY,
-                icon="restart",
-            ),
-        ]
+        again = content.may_retry
+        leave = self.action(
+            "trouble.start_over",
+            StartOverTouched(),
+            rank=Rank.SECONDARY if again else Rank.PRIMARY,
+            icon="" if again else "restart",
+        )
+        retry = self.action("trouble.again", TryAgainTouched(), rank=Rank.PRIMARY, icon="again") if again else None
         parts = [
             around.title(title),
             around.lead(around.say(f"trouble.{content.code}.body")),
             around.small(around.say("trouble.code", code=content.code)),
         ]
+        actions = pair_actions(around, leave, retry) if retry else stack_actions(around, [leave])
         drawing = picture_panel(around, "retry" if content.may_retry else "staff")
-        body = beside(around, reading_column(around, list(parts), stack_actions(around, actions)), drawing, (5, 4))
+        body = beside(around, reading_column(around, list(parts), actions), drawing, (5, 4))
         margins(body, around.theme)
         self.assemble(body)

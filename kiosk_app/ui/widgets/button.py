@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk_app.ui.theme import Theme
 
 
+DISABLED = 0.35
 KEYBOARD_REASONS = frozenset(
     {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 )
@@ -53,12 +54,12 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._theme = theme
-        self._rank = rank
+        self.rank = rank
         self._stacked = stacked
         self.setCheckable(checked is not None)
         self.setChecked(bool(checked))
         self._px = px or theme.type.body
-        self._label = TextLayout(text, theme.font(self._px, bold=True), theme.leading_tight)
+        self.words = TextLayout(text, theme.font(self._px, bold=True), theme.leading_tight)
         ground, ink = self._ground_and_ink()
         self._ground, self._ink = colour(ground), colour(ink)
         self._icon = renderer(icon, roles(theme.palette, ink=ink)) if icon else None
@@ -73,28 +74,29 @@ class Button(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        words = self._label.height(max(1.0, width - 2 * self._side() - self._icon_width()))
+        words = self.words.height(max(1.0, width - 2 * self._side() - self._icon_width()))
         icon = self._icon_size() if self._stacked and self._icon else 0
-        return max(self._least_height(), round(words + icon + 2 * self._theme.space(1)))
+        air = 0 if self.rank is Rank.QUIET else 2 * self._theme.space(1.5)
+        return max(self._least_height(), round(words + icon + air))
 
     def sizeHint(self) -> QSize:
-        width = round(self._label.natural_width() + self._icon_width() + 2 * self._side())
+        width = round(self.words.natural_width() + self._icon_width() + 2 * self._side())
         return QSize(max(self._theme.target, width), self.heightForWidth(max(self._theme.target, width)))
 
     def minimumSizeHint(self) -> QSize:
-        width = round(self._label.narrowest_width() + self._icon_width() + 2 * self._side())
+        width = round(self.words.narrowest_width() + self._icon_width() + 2 * self._side())
         return QSize(max(self._theme.target, width), self._least_height())
 
     def room_for_words(self) -> QRectF:
         """The part of the button that its words may fill."""
         inner = QRectF(self.rect()).adjusted(self._side(), 0, -self._side(), 0)
         if self._icon and self._stacked:
-            words = self._label.height(inner.width())
+            words = self.words.height(inner.width())
             top = (inner.height() - self._icon_size() - words) / 2 + self._icon_size()
             return QRectF(inner.left(), top, inner.width(), words)
         if self._icon:
             free = inner.width() - self._icon_width()
-            used = min(free, max(self._label.natural_width(), 1))
+            used = min(free, max(self.words.natural_width(), 1))
             return QRectF(inner.left() + self._icon_width() + (free - used) / 2, inner.top(), used, inner.height())
         return inner
 
@@ -102,9 +104,10 @@ class Button(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
+        painter.setOpacity(1.0 if self.isEnabled() else DISABLED)
         painter.setPen(self._ink)
         words = self.room_for_words()
-        self._label.draw(painter, words, Qt.AlignmentFlag.AlignHCenter)
+        self.words.draw(painter, words, Qt.AlignmentFlag.AlignHCenter)
         if self._icon:
             size = self._icon_size()
             if self._stacked:
@@ -138,25 +141,25 @@ class Button(QPushButton):
             inner = edge / 2
             ring = box.adjusted(-inner, -inner, inner, inner)
             painter.drawRoundedRect(ring, theme.radius + inner, theme.radius + inner)
-        pressed = self.isDown() and self._rank is Rank.PRIMARY
+        pressed = self.isDown() and self.rank is Rank.PRIMARY
         painter.setBrush(colour(palette.key_pressed) if pressed else self._ground)
-        if self._rank is Rank.SECONDARY or self.isChecked() or (self._rank is Rank.QUIET and self.isDown()):
+        if self.rank is Rank.SECONDARY or self.isChecked() or (self.rank is Rank.QUIET and self.isDown()):
             half = theme.stroke / 2
             painter.setPen(QPen(colour(palette.key), theme.stroke))
             box = box.adjusted(half, half, -half, -half)
-        if self._rank is not Rank.QUIET or self.isChecked() or self.isDown():
+        if self.rank is not Rank.QUIET or self.isChecked() or self.isDown():
             painter.drawRoundedRect(box, theme.radius, theme.radius)
 
     def _ground_and_ink(self) -> tuple[str, str]:
         palette = self._theme.palette
-        if self._rank is Rank.PRIMARY:
+        if self.rank is Rank.PRIMARY:
             return palette.key, palette.on_key
-        if self._rank is Rank.QUIET:
+        if self.rank is Rank.QUIET:
             return (palette.tint, palette.key) if self.isChecked() else (palette.ground, palette.text)
         return palette.ground, palette.key
 
     def _side(self) -> int:
-        return self._theme.space(2 if self._rank is Rank.QUIET else 3)
+        return self._theme.space(2 if self.rank is Rank.QUIET else 3)
 
     def _icon_size(self) -> int:
         return round(self._px * (1.5 if self._stacked else 1.4))
@@ -165,4 +168,4 @@ class Button(QPushButton):
         return 0 if self._stacked or not self._icon else self._icon_size() + round(self._px * 0.5)
 
     def _least_height(self) -> int:
-        return round(self._theme.target * (1.25 if self._rank is Rank.PRIMARY else 1))
+        return round(self._theme.target * (1.25 if self.rank is Rank.PRIMARY else 1))

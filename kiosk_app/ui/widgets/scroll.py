@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScroller, QSizePolicy, QVBoxLayout, QWidget
 
+from kiosk_app.ui.theme import colour
 from kiosk_app.ui.widgets.button import Button, Rank
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from kiosk_app.ui.theme import Theme
 
 PART_OF_PAGE = 0.8
+
+
+class Fade(QWidget):
+    """Lets the last line before the edge fade into the ground: there is more."""
+
+    def __init__(self, ground: str, height: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ground = colour(ground)
+        self.setFixedHeight(height)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        clear = QColor(self._ground)
+        clear.setAlpha(0)
+        gradient = QLinearGradient(0, 0, 0, self.height())
+        gradient.setColorAt(0, clear)
+        gradient.setColorAt(1, self._ground)
+        QPainter(self).fillRect(self.rect(), gradient)
 
 
 class ScrollColumn(QWidget):
@@ -23,7 +45,9 @@ class ScrollColumn(QWidget):
 
     moved = Signal()
 
-    def __init__(self, content: QWidget, theme: Theme, more: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, content: QWidget, theme: Theme, more: str, *, ground: str | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -45,6 +69,9 @@ class ScrollColumn(QWidget):
         column.addWidget(self._area, 1)
         column.addWidget(self._more)
         self._more.setVisible(False)
+        self._fade = Fade(ground or theme.palette.ground, theme.space(5), self)
+        self._fade.setVisible(False)
+        self._area.installEventFilter(self)
         bar = self._area.verticalScrollBar()
         bar.rangeChanged.connect(self._offer_more)
         bar.valueChanged.connect(self._offer_more)
@@ -56,8 +83,19 @@ class ScrollColumn(QWidget):
 
     def _offer_more(self, *_range: int) -> None:
         bar = self._area.verticalScrollBar()
-        if self._more.isVisibleTo(self):
-            self._more.setEnabled(bar.value() < bar.maximum())
-            if bar.maximum() > 0:
-                return
+        more_below = bar.value() < bar.maximum()
         self._more.setVisible(bar.maximum() > 0)
+        self._more.setEnabled(more_below)
+        self._fade.setVisible(more_below)
+        self._fade.raise_()
+        self._place_fade()
+
+    def _place_fade(self) -> None:
+        area = self._area.geometry()
+        top = area.bottom() + 1 - self._fade.height()
+        self._fade.setGeometry(area.left(), top, area.width(), self._fade.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place_fade()
+        return super().eventFilter(watched, event)

@@ -30,6 +30,10 @@ class TextLayout:
         """The lines of the text in ``width`` px."""
         return wrap(self.text, width, self._metrics.horizontalAdvance)
 
+    def width_of(self, line: str) -> float:
+        """The width of one line, in px."""
+        return self._metrics.horizontalAdvance(line)
+
     def natural_width(self) -> float:
         """The width of the widest paragraph on one line, in px."""
         return max(self._metrics.horizontalAdvance(line) for line in self.lines(UNLIMITED)) + 2
