@@ -46,7 +46,7 @@ test: check
 	$(BIN)/python tests/run.py
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench --out docs/benchmarks.md
 
 screenshots: setup
 	$(BIN)/python -m kiosk_app.ui.gallery --out docs/images
