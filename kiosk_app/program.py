@@ -138,6 +138,7 @@ def _open_window(settings: Settings, preferences: Preferences) -> KioskWindow:
         city={Language.JAPANESE: settings.city.name, Language.ENGLISH: settings.city.name_en},
         windowed=windowed,
         mirror_preview=settings.camera.mirror_preview,
+        key_hue=settings.ui.key_colour,
     )
     window.show_model(ScreenModel(content=AttractScreen(), preferences=preferences))
     window.appear()

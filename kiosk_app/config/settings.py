@@ -14,6 +14,10 @@ from msgspec import Meta
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
 
 
+KeyColour = Literal["blue", "light-blue", "cyan", "green", "lime", "yellow", "orange", "red", "magenta", "purple"]
+"""The hues of the Digital Agency's design tokens."""
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every table: frozen, named arguments only, unknown keys refused."""
 
@@ -76,6 +80,7 @@ class UiSettings(Section, frozen=True):
     """What the screens look like at the start of every session."""
 
     language: Literal["ja", "en"] = "ja"
+    key_colour: KeyColour = "blue"
     windowed: bool = False
     window_width: Annotated[int, Meta(ge=800, le=3840)] = 1280
     window_height: Annotated[int, Meta(ge=600, le=3840)] = 800

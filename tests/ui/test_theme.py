@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from PySide6.QtCore import QSize
 
+from kiosk_app.config.settings import KeyColour
 from kiosk_app.session.states import Preferences
 from kiosk_app.ui.theme import TEXT_CONTRAST, Theme, Tokens, build_theme, contrast, pixels_per_mm
 
@@ -68,3 +71,7 @@ def test_large_text_is_larger_everywhere() -> None:
 )
 def test_a_screen_that_lies_about_its_size_is_not_believed(dpi: float, window: QSize, expected: float) -> None:
     assert pixels_per_mm(dpi, window) == pytest.approx(expected)
+
+
+def test_every_colour_a_city_can_be_configured_with_is_in_the_tokens() -> None:
+    assert set(get_args(KeyColour)) == set(TOKENS.hues)
