@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel.dates import format_date, get_month_names
 
 from kiosk_app.session.states import Language
 from kiosk_app.text.address import postal
-from kiosk_app.text.coverage import font_for
+from kiosk_app.text.clusters import clusters
+from kiosk_app.text.coverage import covers
 from kiosk_app.text.era import to_era
+from kiosk_app.text.fonts import PRINT_FONTS, FontFile
 from kiosk_app.ui.typeset import BREAK
 
 if TYPE_CHECKING:
@@ -18,13 +21,38 @@ if TYPE_CHECKING:
     from kiosk_app.domain.dates import CalendarDate
     from kiosk_app.session.screen_model import FormLine
 
-SCREEN_FAMILY = {
-    "IPAmjMincho": "IPAmjMincho",
-    "NotoSerifCJKjp": "Noto Serif CJK JP",
-    "HanaMinA": "HanaMinA",
-    "HanaMinB": "HanaMinB",
-}
-"""The screen's family for values that the everyday typeface cannot draw."""
+_FONTS = Path("/usr/share/fonts")
+
+
+class ScreenFont(NamedTuple):
+    """A family as Qt calls it, and the file that is asked what it covers."""
+
+    family: str
+    file: FontFile
+
+
+def _printed_in(family: str, name: str) -> ScreenFont:
+    return ScreenFont(family, next(font for font in PRINT_FONTS if font.name == name))
+
+
+SCREEN_FONTS = (
+    ScreenFont(
+        "",
+        FontFile(
+            name="BIZUDPGothic",
+            path=_FONTS / "truetype/bizud-gothic/BIZUDPGothic-Regular.ttf",
+            package="fonts-morisawa-bizud-gothic",
+        ),
+    ),
+    ScreenFont(
+        "Noto Sans CJK JP",
+        FontFile(name="NotoSansCJKjp", path=_FONTS / "opentype/noto/NotoSansCJK-Regular.ttc", package="fonts-noto-cjk"),
+    ),
+    _printed_in("IPAmjMincho", "IPAmjMincho"),
+    _printed_in("HanaMinA", "HanaMinA"),
+    _printed_in("HanaMinB", "HanaMinB"),
+)
+"""The everyday family first; its name is empty because nothing has to be chosen then."""
 
 
 def date_text(language: Language, date: CalendarDate) -> str:
@@ -58,7 +86,9 @@ def address_text(address: Address) -> str:
 def family_for(value: str) -> str:
     """The family that draws every character and variant of ``value``; empty where the everyday one does.
 
-    A font without a variant silently draws the base glyph, so the same rule as for the paper decides here.
+    A font without a variant silently draws the base glyph, so the rule is the paper's: the first that covers all of the
+    value draws it. Sans-serif ones come first here; a value that only the paper's own fonts have is drawn in those.
     """
-    font = font_for(value)
-    return SCREEN_FAMILY.get(font.name, "") if font else ""
+    parts = clusters(value)
+    fonts = (font for font in SCREEN_FONTS if font.file.is_installed)
+    return next((font.family for font in fonts if all(covers(font.file, part) for part in parts)), "")

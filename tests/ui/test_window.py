@@ -246,7 +246,16 @@ def test_a_form_without_an_english_title_keeps_its_own() -> None:
     assert form_title(Language.ENGLISH, form) == "届"
 
 
-@pytest.mark.parametrize(("value", "family"), [("鎌倉", ""), ("𠮷野", "IPAmjMincho"), ("葛\U000e0100城", "")])
+@pytest.mark.parametrize(
+    ("value", "family"),
+    [
+        ("鎌倉", ""),
+        ("葛\U000e0100城", ""),
+        ("𠮷野", "Noto Sans CJK JP"),
+        ("葛\U000e0102城", "IPAmjMincho"),
+        ("𠮷野葛\U000e0102", "IPAmjMincho"),
+    ],
+)
 def test_a_value_is_drawn_in_a_typeface_that_has_all_of_it(value: str, family: str) -> None:
     assert family_for(value) == family
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk_app.session.events import FinishTouched, MoreTimeTouched
 from kiosk_app.ui.screens.frame import Screen, beside, margins, pair_actions, picture_panel, reading_column
-from kiosk_app.ui.screens.review import notice_panel
 from kiosk_app.ui.widgets.badge import Badge
 from kiosk_app.ui.widgets.button import Rank
+from kiosk_app.ui.widgets.notice import notice_panel
 from kiosk_app.ui.wording import form_title
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class DoneView(Screen):
         super().__init__(around, around.say("done.title"))
         parts: list[QWidget] = [
             around.title(around.say("done.title")),
-            notice_panel(around, around.say("done.not_filed"), bold=True),
+            notice_panel(around.say("done.not_filed"), around.theme, strong=True),
         ]
         stations = [(counter, list(forms)) for counter, forms in groupby(content.forms, key=lambda form: form.counter)]
         parts += [self._station(number, counter, forms) for number, (counter, forms) in enumerate(stations, start=1)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk_app.ui.screens.frame import Screen, beside, margins, picture_panel, reading_column
-from kiosk_app.ui.screens.review import notice_panel
 from kiosk_app.ui.widgets.busy import Busy
+from kiosk_app.ui.widgets.notice import notice_panel
 from kiosk_app.ui.wording import form_title
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class PrintingView(Screen):
         parts: list[QWidget] = [around.title(title)]
         if attention:
             parts += [
-                notice_panel(around, around.say("printing.attention"), bold=True),
+                notice_panel(around.say("printing.attention"), around.theme, strong=True),
                 around.small(around.say("code", code=attention)),
             ]
         else:

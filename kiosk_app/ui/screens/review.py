@@ -17,6 +17,7 @@ from kiosk_app.ui.screens.frame import (
     stack_actions,
 )
 from kiosk_app.ui.widgets.button import Button, Rank
+from kiosk_app.ui.widgets.notice import notice_panel
 from kiosk_app.ui.widgets.panel import Panel, Rule
 from kiosk_app.ui.widgets.scroll import ScrollColumn
 from kiosk_app.ui.widgets.text import Text
@@ -214,17 +215,5 @@ class ReviewView(Screen):
         pages = around.say("pages", count=form.pages)
         column.addWidget(around.small(around.say("review.form.counter", pages=pages, counter=form.counter)))
         for sentence in dict.fromkeys(around.say(f"notice.{notice.code}") for notice in form.notices):
-            column.addWidget(notice_panel(around, sentence))
+            column.addWidget(notice_panel(sentence, theme))
         return column
-
-
-def notice_panel(around: Surroundings, sentence: str, *, bold: bool = False) -> Panel:
-    """A sentence that must not be missed."""
-    theme = around.theme
-    panel = Panel(theme, theme.palette.notice, edge=theme.palette.notice_edge, radius=theme.radius)
-    inside = QVBoxLayout(panel)
-    inset = theme.space(1.5)
-    inside.setContentsMargins(inset, inset, inset, inset)
-    px = theme.type.body if bold else theme.type.small
-    inside.addWidget(Text(sentence, theme.font(px, bold=bold), theme.palette.on_notice, leading=theme.leading_tight))
-    return panel

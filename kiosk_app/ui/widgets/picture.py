@@ -78,11 +78,13 @@ class Picture(QWidget):
 
 
 class Icon(QWidget):
-    """A small drawing in the key colour beside words; decoration too."""
+    """A small drawing beside words, in the key colour unless ``ink`` says otherwise; decoration too."""
 
-    def __init__(self, name: str, theme: Theme, *, px: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, theme: Theme, *, px: int, ink: str | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._drawing = renderer(name, roles(theme.palette, ink=theme.palette.key))
+        self._drawing = renderer(name, roles(theme.palette, ink=ink or theme.palette.key))
         self.setFixedSize(px, px)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
