@@ -1,5 +1,6 @@
 # make demo   the main job: a recorded phone in, filled forms out        make test   every check that CI runs
 # make bench  the measured figures, as ratios in one run                 make setup  apt packages and the venv
+# make screenshots  the pictures in docs/images                          make lock   pin the wheels anew
 PYTHON ?= /usr/bin/python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export QT_LOGGING_RULES ?= qt.qpa.fonts.warning=false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check unit integration bench screenshots lock clean
+.PHONY: help setup demo test check bench screenshots lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -30,7 +31,7 @@ $(VENV)/.installed: $(VENV)/.apt $(REQUIREMENTS)/development.txt pyproject.toml
 	@grep -A99 -E '^(setuptools|wheel|packaging)==' $(REQUIREMENTS)/development.txt | awk '/^[a-z]/ {keep = /^(setuptools|wheel|packaging)==/} keep' > $(VENV)/build-tools.txt
 	$(BIN)/pip install -q --require-hashes -r $(VENV)/build-tools.txt
 	$(BIN)/pip install -q --require-hashes --no-build-isolation -r $(REQUIREMENTS)/development.txt
-	$(BIN)/pip install -q --no-deps --no-build-isolation --editable .
+	PYTHONWARNINGS=ignore $(BIN)/pip install -q --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup
@@ -50,6 +51,7 @@ bench: setup
 
 screenshots: setup
 	$(BIN)/python -m kiosk_app.ui.gallery --out docs/images
+	$(BIN)/kiosk-app forms preview --application resources/demo/application.json --out docs/images --dpi 90
 
 lock: setup
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \

@@ -77,7 +77,7 @@ class Album:
             self._picture.save(str(self._folder / f"{self._taken:02d}-{self._stage}.png"))
             self._picture = None
         self._stage = type(stage).__name__.lower()
-        QTimer.singleShot(0, self._look)
+        self._look()
 
     def _look(self) -> None:
         self._picture = self._window.grab()
