@@ -13,7 +13,7 @@ export QT_LOGGING_RULES ?= qt.qpa.fonts.warning=false
 .PHONY: help setup demo test check bench screenshots lock clean
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 
 setup: $(VENV)/.installed
 
