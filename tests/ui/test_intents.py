@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
@@ -192,3 +192,23 @@ def test_a_switch_says_whether_it_is_on(show: ShowWindow) -> None:
         for name in ("bar.text_size", "bar.contrast", "bar.language.ja", "bar.language.en")
     }
     assert states == {"bar.text_size": 1, "bar.contrast": 0, "bar.language.ja": 1, "bar.language.en": 0}
+
+
+def test_a_finger_drags_what_is_longer_than_the_screen(show: ShowWindow) -> None:
+    window = show(SCREENS["review"], replace(PLAIN, large_text=True))
+    areas = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+    area = next(area for area in areas if area.verticalScrollBar().maximum() > 0)
+    finger = area.viewport()
+    top, bottom = QPoint(50, 10), QPoint(50, finger.height() - 10)
+    held = Qt.MouseButton.LeftButton
+    strokes = [(QEvent.Type.MouseButtonPress, bottom, held)]
+    strokes += [(QEvent.Type.MouseMove, bottom + (top - bottom) * (step / 10), held) for step in range(1, 11)]
+    strokes += [(QEvent.Type.MouseButtonRelease, top, Qt.MouseButton.NoButton)]
+    for kind, place, buttons in strokes:
+        at, button = QPointF(place), Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else held
+        everywhere = QPointF(finger.mapToGlobal(place))
+        QApplication.sendEvent(
+            finger, QMouseEvent(kind, at, everywhere, button, buttons, Qt.KeyboardModifier.NoModifier)
+        )
+        QTest.qWait(15)
+    assert area.verticalScrollBar().value() > 0

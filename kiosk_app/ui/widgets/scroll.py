@@ -60,7 +60,7 @@ class ScrollColumn(QWidget):
         self._area.setWidget(content)
         content.setAutoFillBackground(False)
         self._area.viewport().setAutoFillBackground(False)
-        QScroller.grabGesture(self._area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+        self._draggable = False
         self._more = Button(more, theme, rank=Rank.QUIET, icon="down", px=theme.type.small)
         self._more.clicked.connect(self._move_on)
         column = QVBoxLayout(self)
@@ -84,6 +84,10 @@ class ScrollColumn(QWidget):
     def _offer_more(self, *_range: int) -> None:
         bar = self._area.verticalScrollBar()
         more_below = bar.value() < bar.maximum()
+        if bar.maximum() > 0 and not self._draggable:
+            # Only where it is needed: PySide6 makes a new enum type for every gesture and never lets go of it.
+            QScroller.grabGesture(self._area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+            self._draggable = True
         self._more.setVisible(bar.maximum() > 0)
         self._more.setEnabled(more_below)
         self._fade.setVisible(more_below)
