@@ -1,6 +1,5 @@
 # make demo   the main job: a recorded phone in, filled forms out        make test   every check that CI runs
 # make bench  the measured figures, as ratios in one run                 make setup  apt packages and the venv
-# make screenshots  every screen in docs/images
 # make screenshots  the pictures in docs/images                          make lock   pin the wheels anew
 PYTHON ?= /usr/bin/python3
 VENV := .venv
