@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
@@ -21,9 +20,7 @@ from kiosk_app.ui.bridge import Bridge
 from kiosk_app.ui.window import KioskWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
 
     from PySide6.QtGui import QPixmap
 
@@ -120,7 +117,7 @@ def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | No
             rules=Rules(settings=settings.session, preferences=preferences),
             on_stage=on_stage,
         )
-        _report_defects_by_type(fault)
+        bridge.watch_for_faults()
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, lambda _number, _frame: QApplication.quit())
         kiosk.start()
@@ -146,17 +143,3 @@ def _open_window(settings: Settings, preferences: Preferences) -> KioskWindow:
     while not window.has_appeared and not deadline.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, FIRST_PAINT_LIMIT_MS)
     return window
-
-
-def _report_defects_by_type(fault: Callable[[str], None]) -> None:
-    """An exception's message and a traceback's values can hold personal data: say the type and the place only."""
-
-    def report(kind: type[BaseException], trace: TracebackType | None) -> None:
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "an unknown place"
-        sys.stderr.write(f"defect: {kind.__name__} at {place}\n")
-        fault(kind.__name__)
-
-    sys.excepthook = lambda kind, _value, trace: report(kind, trace)
-    threading.excepthook = lambda details: report(details.exc_type, details.exc_traceback)

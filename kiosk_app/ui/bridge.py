@@ -70,10 +70,10 @@ class Bridge(QObject):
             self._workers.submit(self._work, work, done)
 
     def watch_for_faults(self) -> None:
-        """From now on deliver what nobody caught, in a slot or on any thread, as ``faulted`` instead of printing it."""
+        """From now on deliver what nobody caught, in a slot or on any thread, as ``faulted``."""
         self._watching = True
         sys.excepthook = self._uncaught
-        threading.excepthook = lambda details: self._report(details.exc_type)
+        threading.excepthook = lambda details: self._report(details.exc_type, details.exc_traceback)
 
     def close(self) -> None:
         """Stop ticking, drop what waits and wait for the work under way. Closing twice is no error."""
@@ -88,7 +88,7 @@ class Bridge(QObject):
         try:
             result = work()
         except Exception as defect:  # noqa: BLE001 - whatever it is, the citizen must get a calm screen
-            self._report(type(defect))
+            self._report(type(defect), defect.__traceback__)
         else:
             self.call(lambda: done(result))
 
@@ -99,7 +99,7 @@ class Bridge(QObject):
         try:
             work()
         except Exception as defect:  # noqa: BLE001 - as above
-            self.faulted.emit(type(defect).__name__)
+            self._report(type(defect), defect.__traceback__)
 
     def _deliver_frame(self) -> None:
         with self._frame_lock:
@@ -107,11 +107,16 @@ class Bridge(QObject):
         if newest is not None:
             self.framed.emit(*newest)
 
-    def _report(self, kind: type[BaseException]) -> None:
+    def _report(self, kind: type[BaseException], trace: TracebackType | None) -> None:
+        """Deliver a defect, and tell an engineer its place: the message and the values around it may be personal."""
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "an unknown place"
+        sys.stderr.write(f"defect: {kind.__name__} at {place}\n")
         self.call(lambda: self.faulted.emit(kind.__name__))
 
     def _uncaught(self, kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, Exception):
-            self._report(kind)
+            self._report(kind, trace)
         else:
             self._hooks[0](kind, value, trace)
