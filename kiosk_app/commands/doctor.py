@@ -29,7 +29,9 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="the settings to check (default: the built-in ones)"
     )
-    parser.add_argument("--keys", type=Path, metavar="DIR", help="check these keys instead of those of the settings")
+    parser.add_argument(
+        "--keys", type=Path, metavar="DIR", help="check these keys (default: those of the settings, or the demo's)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
     parser.set_defaults(run=run)
 
@@ -38,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Check everything and print it; refused where a check failed, warnings alone are ok."""
     from kiosk_app.config.load import load_settings  # noqa: PLC0415 - keeps --help fast
     from kiosk_app.domain.result import Err  # noqa: PLC0415
+    from kiosk_app.payload.keys import DEMO_KEYS  # noqa: PLC0415
     from kiosk_app.staff.readiness import Finding, State, gather, misconfigured  # noqa: PLC0415
 
     settings = load_settings(arguments.config)
@@ -48,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         said = str(arguments.config) if arguments.config else "The built-in defaults"
         taken = Finding(State.OK, f"{said} can be used.")
-        keys_dir = arguments.keys or settings.value.paths.keys
+        keys_dir = arguments.keys or (settings.value.paths.keys if arguments.config else DEMO_KEYS)
         questions = {"settings": lambda: taken, **questions, **_kiosk_questions(settings.value, keys_dir)}
     checks = gather(questions)
     ready = all(check.state is not State.FAILED for check in checks)
