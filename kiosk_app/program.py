@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ FAULT_SHOWN_MS = 5000
 """How long the fault screen stands before the program ends and its supervisor starts it anew."""
 FAULT_STATUS = 70
 """EX_SOFTWARE of sysexits.h."""
+WORDS = re.compile("[A-Z][a-z]*")
 GLANCE_MS = 300
 """How often a picture of the screen is taken for an album."""
 
@@ -73,7 +75,7 @@ class Album:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._picture.save(str(self._folder / f"{self._taken:02d}-{self._stage}.png"))
             self._picture = None
-        self._stage = type(stage).__name__.lower()
+        self._stage = "-".join(WORDS.findall(type(stage).__name__)).lower()
         self._look()
 
     def _look(self) -> None:
