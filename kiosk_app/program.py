@@ -45,11 +45,13 @@ class Visits:
 
     def __init__(self, limit: int | None) -> None:
         self._limit = limit
-        self._ended = -1
+        self._ended = 0
+        self._serving = False
 
     def see(self, stage: Stage) -> None:
         """Take in the stage that is shown now: every return to the attract screen ends a visit."""
-        if isinstance(stage, states.Attract):
+        served, self._serving = self._serving, not isinstance(stage, states.Attract)
+        if served and not self._serving:
             self._ended += 1
             if self._ended == self._limit:
                 QTimer.singleShot(0, QApplication.quit)
