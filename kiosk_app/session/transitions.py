@@ -1,6 +1,7 @@
 """The kiosk's whole flow as one pure function.
 
-What holds for every pair of a stage and an event (a test walks them all): every stage but attract and fault times out;
+What holds for every pair of a stage and an event (a test walks them all): every stage but attract and fault times out,
+scanning and printing by way of a coded message;
 every way back to attract forgets the visitor; a print whose visit has ended is cancelled; an answer that carries the
 number of an earlier visit, or that the stage did not ask for, changes nothing.
 """
@@ -107,9 +108,14 @@ def _tick(state: SessionState, now_ms: int, rules: Rules) -> Step:
     limit = limit_ms(state.stage, rules.settings)
     if limit is None or now_ms - state.entered_ms < limit:
         return state, ()
-    if isinstance(state.stage, states.Printing):
-        return _refuse(state, Failure(code=Code.PRINT_TIMED_OUT), now_ms)
-    return _leave(state, "timed_out", now_ms, rules)
+    match state.stage:
+        case states.Printing():
+            return _refuse(state, Failure(code=Code.PRINT_TIMED_OUT), now_ms)
+        case states.Scanning():
+            # Whoever still stands here deserves to hear that nothing was read, and what to do.
+            return _refuse(state, Failure(code=Code.NO_CODE_FOUND), now_ms)
+        case _:
+            return _leave(state, "timed_out", now_ms, rules)
 
 
 def _printed(state: SessionState, prepared: Prepared, outcome: PrintOutcome, now_ms: int) -> Step:

@@ -108,7 +108,7 @@ def test_every_stage_but_attract_and_fault_times_out_to_attract(stage: states.St
     if isinstance(stage, states.Attract | states.Fault):
         assert transition(state, events.Ticked(), NOW + 10**9, RULES) == (state, ())
         return
-    for _ in range(2):  # printing goes by way of the trouble screen
+    for _ in range(2):  # scanning and printing go by way of the trouble screen
         limit = limit_ms(state.stage, RULES.settings)
         assert limit is not None
         unchanged, _none = transition(state, events.Ticked(), waited + limit - 1, RULES)

@@ -71,6 +71,7 @@ def settings(tmp_path: Path, keys: Path, state: Path) -> Settings:
     return Settings(
         purpose="test",
         paths=Paths(state=state, keys=keys),
+        camera=CameraSettings(source="video"),
         printer=PrinterSettings(kind="folder", folder=tmp_path / "out"),
     )
 
@@ -100,7 +101,7 @@ class Counter:
 
 @contextmanager
 def counter(settings: Settings, qtbot: QtBot, *codes: bytes) -> Iterator[Counter]:
-    """A running kiosk whose camera sees ``codes``; the configured camera where there are none."""
+    """A running kiosk whose camera sees ``codes``."""
     window = KioskWindow(
         Catalogue.load(RESOURCES / "locale"),
         city={Language.JAPANESE: "鎌倉市", Language.ENGLISH: "Kamakura City"},
@@ -116,7 +117,7 @@ def counter(settings: Settings, qtbot: QtBot, *codes: bytes) -> Iterator[Counter
     with composition.equip(settings, on_journal_failure=lambda failure: pytest.fail(failure.code)) as equipment:
         assert isinstance(equipment, Ok)
         tools = equipment.value
-        if codes:
+        if settings.camera.source == "video":
             tools = replace(tools, make_camera=lambda: StillCamera(seen[0]))
         kiosk = Kiosk(
             window=window,
@@ -205,6 +206,17 @@ def test_two_codes_in_view_are_not_chosen_between(settings: Settings, keys: Path
         at.touch("attract.start")
         assert at.trouble() is Code.SEVERAL_CODES
         serve_the_next_person(at, keys)
+
+
+def test_a_desk_without_a_code_ends_in_advice(settings: Settings, keys: Path, qtbot: QtBot) -> None:
+    hurried = msgspec.structs.replace(settings, session=msgspec.structs.replace(settings.session, scanning_timeout=1))
+    with counter(hurried, qtbot) as at:
+        at.hold()
+        at.touch("attract.start")
+        assert at.trouble() is Code.NO_CODE_FOUND
+        at.hold(draw(barcode(keys)))
+        at.touch("trouble.again")
+        at.wait_for(states.Review)
 
 
 def test_without_a_camera_the_citizen_is_sent_to_staff(settings: Settings, tmp_path: Path, qtbot: QtBot) -> None:
