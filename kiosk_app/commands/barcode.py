@@ -42,7 +42,7 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, metavar="DIR", help="where to write them; keys there are never overwritten"
     )
-    parser.add_argument("--hall", metavar="ID", help="the audience that codes are sealed for (default: kamakura-demo)")
+    parser.add_argument("--hall", metavar="ID", help="the audience that codes are sealed for (default: demo)")
     parser.add_argument("--json", action="store_true", help=_JSON_HELP)
     parser.set_defaults(run=_action("barcode_keys"), usage_error=parser.error)
 

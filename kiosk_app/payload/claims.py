@@ -1,11 +1,10 @@
-"""The innermost layer: CWT claims (RFC 8392) in deterministic CBOR, compressed with raw DEFLATE (RFC 1951).
+"""The innermost layer: CWT claims (RFC 8392) in deterministic CBOR, compressed.
 
 The compression lies inside the signature, so that only bytes of a known issuer are ever inflated.
 """
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,8 +14,8 @@ from msgspec import Meta
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.redaction import Redacted
 from kiosk_app.domain.result import Err, Ok, Result
-from kiosk_app.payload import cbor
-from kiosk_app.payload.limits import MAX_CLAIMS_BYTES, MAX_VALIDITY
+from kiosk_app.payload import cbor, compression
+from kiosk_app.payload.limits import MAX_VALIDITY
 
 PAYLOAD_ID_BYTES = 16
 _ISSUER, _AUDIENCE, _EXPIRES, _ISSUED, _PAYLOAD_ID = 1, 3, 4, 6, 7
@@ -24,8 +23,6 @@ _APPLICATION = -65537
 """The first of the claim keys that RFC 8392 §9.1 leaves to private use."""
 
 _SCHEMA_VERSION, _CONTENT, _SET = 1, 2, 3
-_RAW_DEFLATE = -15
-_BEST = 9
 
 _Name = Annotated[str, Meta(min_length=1, max_length=100)]
 _Time = Annotated[int, Meta(ge=0, lt=2**35)]
@@ -71,16 +68,16 @@ def write(claims: Claims) -> bytes:
             _APPLICATION: application,
         }
     )
-    return deflate(encoded)
+    return compression.compress(encoded)
 
 
 def read(authentic_data: bytes) -> Result[Claims]:
     """The claims in bytes whose signature was checked.
 
-    ``V-TOO-LARGE`` where they inflate beyond the limit, ``V-TAMPERED`` where they are not such claims or their times
-    contradict each other.
+    ``V-NEWER-VERSION`` where they are compressed with a dictionary that is not known here, ``V-TOO-LARGE`` where they
+    inflate beyond the limit, ``V-TAMPERED`` where they are not such claims or their times contradict each other.
     """
-    encoded = inflate(authentic_data)
+    encoded = compression.expand(authentic_data)
     if isinstance(encoded, Err):
         return encoded
     fields = cbor.read(encoded.value, dict[int, object])
@@ -93,26 +90,6 @@ def read(authentic_data: bytes) -> Result[Claims]:
     if not 0 < claims.expires_at - claims.issued_at <= MAX_VALIDITY.total_seconds():
         return Err(Failure(code=Code.TAMPERED))
     return Ok(claims)
-
-
-def deflate(data: bytes) -> bytes:
-    """``data`` as one raw DEFLATE stream."""
-    compressor = zlib.compressobj(_BEST, zlib.DEFLATED, _RAW_DEFLATE)
-    return compressor.compress(data) + compressor.flush()
-
-
-def inflate(data: bytes) -> Result[bytes]:
-    """The content of one raw DEFLATE stream that fills ``data``; never builds more than the limit and one byte."""
-    decompressor = zlib.decompressobj(_RAW_DEFLATE)
-    try:
-        content = decompressor.decompress(data, MAX_CLAIMS_BYTES + 1)
-    except zlib.error:
-        return Err(Failure(code=Code.TAMPERED))
-    if len(content) > MAX_CLAIMS_BYTES:
-        return Err(Failure(code=Code.TOO_LARGE))
-    if not decompressor.eof or decompressor.unused_data:
-        return Err(Failure(code=Code.TAMPERED))
-    return Ok(content)
 
 
 def _from_fields(fields: dict[int, object]) -> Claims:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok, Result
 from kiosk_app.payload import claims, schema_v1, seal, signature, transport, trust_list
-from kiosk_app.payload.keys import SEAL_PUBLIC, SIGNER_KEY, key_id
+from kiosk_app.payload.keys import SEAL_PUBLIC, SIGNER_KEY, key_id, spki
 from kiosk_app.payload.limits import MAX_PRINTED_CHARACTERS
 from kiosk_app.payload.signature import Algorithm
 
@@ -36,16 +36,23 @@ _QUIET_ZONE_MODULES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuerKeys:
-    """What an issuer needs: its own signing key, and the public key of the hall's tablets."""
+    """What an issuer needs: its own signing key, its line of the trust list, and the public key of the hall's tablets.
+
+    ``audience`` is the hall.
+    """
 
     signing_key: SigningKey
+    signer: trust_list.Signer
     seal_public_key: X25519PublicKey
-    issuer: str
     audience: str
 
 
 def load_issuer_keys(folder: Path) -> Result[IssuerKeys]:
-    """The keys in ``folder``; ``C-KEYS`` with the name of the file that is missing or of another kind."""
+    """The keys in ``folder``; ``C-KEYS`` with the name of the file that is missing or of another kind.
+
+    A signing key that the trust list does not have, or has for other halls, is of another kind: no tablet of the hall
+    would believe it.
+    """
     name = SIGNER_KEY
     try:
         signing_key = load_pem_private_key((folder / name).read_bytes(), password=None)
@@ -59,12 +66,12 @@ def load_issuer_keys(folder: Path) -> Result[IssuerKeys]:
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
     if not isinstance(seal_public_key, X25519PublicKey):
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SEAL_PUBLIC))
-    own = key_id(signing_key.public_key()).hex()
-    issuer = next((signer.issuer for signer in trusted.signers if signer.kid == own), None)
-    if issuer is None:
+    own = spki(signing_key.public_key())
+    signer = next((signer for signer in trusted.signers if signer.public_key == own), None)
+    if signer is None or trusted.hall not in signer.audiences:
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
     return Ok(
-        IssuerKeys(signing_key=signing_key, seal_public_key=seal_public_key, issuer=issuer, audience=trusted.hall)
+        IssuerKeys(signing_key=signing_key, signer=signer, seal_public_key=seal_public_key, audience=trusted.hall)
     )
 
 
@@ -73,16 +80,19 @@ def issue(
 ) -> Result[str]:
     """The text of a barcode that carries ``application`` from ``now`` for ``validity``.
 
+    ``C-KEYS`` where the trust list does not let the key sign at that time: it has to be replaced first.
     ``V-TOO-LARGE`` where one code would be too dense to be read from a phone. ``application`` must have passed the
     applicants' checks, ``now`` must be aware; raises where it is not.
     """
     if now.tzinfo is None:
         message = "an issuing time needs its time zone"
         raise ValueError(message)
+    if keys.signer.status != "active" or not keys.signer.not_before <= now <= keys.signer.not_after:
+        return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
     issued_at = int(now.timestamp())
     content = claims.write(
         claims.Claims(
-            issuer=keys.issuer,
+            issuer=keys.signer.issuer,
             audience=keys.audience,
             issued_at=issued_at,
             expires_at=issued_at + int(validity.total_seconds()),
@@ -91,7 +101,7 @@ def issue(
             content=schema_v1.encode(application),
         )
     )
-    signed = signature.sign(content, key=keys.signing_key, key_id=key_id(keys.signing_key.public_key()))
+    signed = signature.sign(content, key=keys.signing_key, key_id=bytes.fromhex(keys.signer.kid))
     envelope = seal.seal(signed, recipient=keys.seal_public_key, key_id=key_id(keys.seal_public_key))
     text = transport.encode(envelope)
     if len(text) > MAX_PRINTED_CHARACTERS:

@@ -43,14 +43,17 @@ SIGNER_KEY = "signer.key"
 DEMO_KEYS = Path("var/demo/keys")
 """Where the demo keeps its keys, below the current folder; the default of every verb that needs keys."""
 
-DEMO_HALL = "kamakura-demo"
-DEMO_ISSUER = "kamakura-demo-issuer"
+DEMO_HALL = "demo"
+DEMO_ISSUER = "demo-1"
+"""Every code carries both, so they are short; a hall's five-digit municipality code does as well."""
+
 _SIGNER_LIFE = timedelta(days=366)
-_KEY_ID_BYTES = 8
+_KEY_ID_BYTES = 4
+"""Enough to find a key; a reader tries every key with that id, so two that share it do no harm."""
 
 
 def key_id(key: VerifyingKey | X25519PublicKey) -> bytes:
-    """Our name for a public key: the first 8 bytes of the SHA-256 of its SubjectPublicKeyInfo."""
+    """Our name for a public key: the first 4 bytes of the SHA-256 of its SubjectPublicKeyInfo."""
     return hashlib.sha256(spki(key)).digest()[:_KEY_ID_BYTES]
 
 

@@ -40,6 +40,7 @@ from tests.vectors.messages import (
     Seal,
     changed,
     claim_map,
+    date,
     deflate,
     encode,
     encrypt0,
@@ -51,9 +52,13 @@ from tests.vectors.messages import (
     one_person,
     seed,
     sign1,
+    with_person,
 )
 
 HERE = Path(__file__).parent
+
+BEFORE_THE_DICTIONARY = b"\x01" + bytes.fromhex("03deff0f00")
+"""A match at a distance of 32,768 bytes, of which the dictionary has fewer."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def outer_vectors(inner: bytes) -> dict[str, Vector]:
             "an unprotected header beside the encapsulated key",
         ),
         "outer-long-length": (
-            envelope.replace(b"\xd0\x83\x4e", b"\xd0\x83\x58\x0e", 1),
+            envelope.replace(b"\xd0\x83\x4a", b"\xd0\x83\x58\x0a", 1),
             tampered,
             "a length in two bytes",
         ),
@@ -188,8 +193,12 @@ def hostile_vectors() -> dict[str, Vector]:
         nested = [nested]
     streams: dict[str, tuple[bytes, str, str]] = {
         "hostile-bomb": (deflate(bytes(2_500_000)), "V-TOO-LARGE", "2.4 kB that inflate to 2.5 MB"),
-        "hostile-not-deflated": (plain, tampered, "claims without compression"),
+        "hostile-not-deflated": (b"\x01" + plain, tampered, "claims without compression"),
         "hostile-zlib-wrapper": (deflate(plain, 15), tampered, "zlib (RFC 1950), not raw DEFLATE"),
+        "hostile-no-dictionary": (deflate(plain, dictionary=b""), "ok", "a compressor need not use the dictionary"),
+        "hostile-other-dictionary": (deflate(plain, number=2), "V-NEWER-VERSION", "a dictionary of the future"),
+        "hostile-before-the-dictionary": (BEFORE_THE_DICTIONARY, tampered, "reaches back beyond the dictionary"),
+        "hostile-no-payload": (b"", tampered, "not even a dictionary's number"),
         "hostile-junk-after-stream": (deflate(plain) + b"junk", tampered, "bytes after the stream"),
         "hostile-stream-cut": (deflate(plain)[:-8], tampered, "a stream without its end"),
     }
@@ -207,7 +216,7 @@ def hostile_vectors() -> dict[str, Vector]:
         "nan": encode(claim_map("hostile", changed({4: float("nan")}))),
         "null": encode(claim_map("hostile", changed({4: None}))),
         "undefined": encode(claim_map("hostile", changed({4: cbor2.undefined}))),
-        "long-integer": plain.replace(b"\x03\x6c", b"\x18\x03\x6c", 1),
+        "long-integer": plain.replace(b"\x03\x66", b"\x18\x03\x66", 1),
         "indefinite-map": b"\xbf" + plain[1:] + b"\xff",
         "lone-surrogate": plain.replace("鎌".encode(), b"\xed\xa0\x80"),
     }
@@ -257,6 +266,7 @@ def claims_vectors() -> dict[str, Vector]:
 def field_vectors() -> dict[str, Vector]:
     field = "A-FIELD"
     person = one_person()[3][0]  # type: ignore[index]  # a list of one
+    name, born, sex, relationship = person
     cases: dict[str, tuple[object, str, str]] = {
         "fields-html": (one_person(full="<script>alert(1)</script>"), "ok", "text is text"),
         "fields-css": (one_person(full="url(file:///etc/passwd)"), "ok", "text is text"),
@@ -275,15 +285,47 @@ def field_vectors() -> dict[str, Vector]:
         "fields-blank-name": (one_person(full="\u3000"), field, "a name of one space"),
         "fields-long-name": (one_person(full="鎌" * 101), field, "101 characters"),
         "fields-10000-character-name": (one_person(full="鎌" * 10_000), "V-TOO-LARGE", "30 kB inflated"),
-        "fields-name-as-number": (changed({7: 1}), field, "a number where text is wanted"),
+        "fields-name-as-number": (changed({11: 1}), field, "a number where text is wanted"),
         "fields-bool-as-number": (changed({4: True}), field, "true where a number is wanted"),
         "fields-unknown-number": (changed({63: "x"}), field, "a field this schema does not have"),
         "fields-unknown-life-event": (changed({1: 9}), field, "no ninth life event"),
-        "fields-no-such-day": (changed({2: 20260230}), field, "the 30th of February"),
-        "fields-before-1873": (changed({2: 18721231}), field, "before Japan's Gregorian calendar"),
+        "fields-no-such-day": (changed({2: date(2026, 2, 30)}), field, "the 30th of February"),
+        "fields-before-1873": (changed({2: date(1872, 12, 31)}), field, "before Japan's Gregorian calendar"),
         "fields-applicant-out-of-range": (changed({4: 1}), field, "applies for nobody"),
-        "fields-21-copies": (changed({12: {2: 21}}), field, "one copy too many"),
-        "fields-postal-code": (changed({6: {1: "248-0012"}}), field, "seven digits, no hyphen"),
+        "fields-21-copies": (changed({12: [True, 21]}), field, "one copy too many"),
+        "fields-postal-code": (changed({6: [bytes.fromhex("248a0012")]}), field, "seven digits, no hyphen"),
+        "fields-no-such-row": (
+            with_person("鎌倉 太郎", born, sex, relationship),
+            field,
+            "a text where a row is wanted",
+        ),
+        "fields-row-as-map": (
+            with_person({1: "鎌倉 太郎"}, born, sex, relationship),
+            field,
+            "a map where a row is wanted",
+        ),
+        "fields-row-too-short": (with_person(name, born, sex), field, "a required field is missing"),
+        "fields-row-too-long": (with_person(*person, 2, "", "", 1), field, "a row with more places than fields"),
+        "fields-no-such-person": (changed({7: 1}), field, "the householder is a person who is not there"),
+        "fields-no-such-prefecture": (changed({6: [b"", 48]}), field, "there are 47"),
+        "fields-no-such-relationship": (with_person(name, born, sex, 24), field, "there are 23"),
+        "fields-no-such-digit": (changed({11: bytes.fromhex("0467c0000000")}), field, "half a byte without a meaning"),
+        "fields-own-relationship": (with_person(name, born, sex, "大家"), "ok", "a word that is not in the table"),
+        "fields-year-alone": (
+            with_person(name, (1950 - 1873) * 385, sex, relationship),
+            "ok",
+            "a year without a month",
+        ),
+        "fields-default-in-map": (changed({4: 0}), field, "a default value written out"),
+        "fields-default-in-row": (with_person(*person, 0), field, "a default value at a row's end"),
+        "fields-relationship-in-full": (
+            with_person(name, born, sex, "世帯主"),
+            field,
+            "text where a code stands for it",
+        ),
+        "fields-householder-in-full": (changed({7: "鎌倉 太郎"}), field, "text where a person's index stands for it"),
+        "fields-telephone-in-full": (changed({11: "0467000000"}), field, "text where digits have half a byte each"),
+        "fields-digits-overfilled": (changed({11: bytes.fromhex("0467000000ff")}), field, "filled without need"),
         "fields-form-path": (changed({13: ["../../etc/passwd"]}), field, "a path is no form"),
     }
     return {name: Vector(from_content(name, content), expect, why) for name, (content, expect, why) in cases.items()}

@@ -21,6 +21,7 @@ from pyhpke import AEADId, CipherSuite, KDFId, KEMId, KEMKey, KEMKeyPair
 from kiosk_app.applicants.json_form import from_json
 from kiosk_app.domain.result import Ok
 from kiosk_app.payload import headers, schema_v1, signature, transport, trust_list
+from kiosk_app.payload.compression import DICTIONARY
 from kiosk_app.payload.keys import key_id, spki
 from kiosk_app.payload.signature import Algorithm, SigningKey
 
@@ -28,7 +29,7 @@ HOUSEHOLD = Path(__file__).parents[2] / "resources" / "demo" / "application.json
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ISSUED_AT = int(NOW.timestamp()) - 3600
 EXPIRES_AT = ISSUED_AT + 14 * 86_400
-HALL, ISSUER = "vectors-hall", "vectors-issuer"
+HALL, ISSUER = "vector", "vector-1"
 DAY = 86_400
 Map = dict[int, object]
 
@@ -49,7 +50,7 @@ SIGNER_P256 = derive_private_key(int.from_bytes(seed("p256"), "big"), SECP256R1(
 RETIRED, COMPROMISED, FUTURE, LAPSED = (ed25519(name) for name in ("retired", "compromised", "future", "lapsed"))
 OTHER_ISSUER, OTHER_HALL_ONLY, STRANGER = (ed25519(name) for name in ("other issuer", "other hall only", "stranger"))
 TWIN_A, TWIN_B = ed25519("twin a"), ed25519("twin b")
-TWIN_KID = bytes.fromhex("7777777777777777")
+TWIN_KID = bytes.fromhex("77777777")
 
 
 def kid_of(key: SigningKey) -> bytes:
@@ -102,8 +103,19 @@ def household() -> Map:
 def one_person(**name: str) -> Map:
     """The smallest application; ``name`` replaces the parts of the person's name."""
     full, kana = name.get("full", "鎌倉 太郎"), name.get("kana", "カマクラ タロウ")
-    person: Map = {1: {1: full, 2: kana}, 2: 19850401, 3: 1, 4: "世帯主"}
-    return {1: 1, 2: 20261120, 3: [person], 6: {1: "2480012", 5: "18番10号"}, 7: "鎌倉 太郎"}
+    person = [[full, kana], date(1985, 4, 1), 1, 1]
+    address = [bytes.fromhex("2480012f"), 14, "鎌倉市", "御成町", "18番10号"]
+    return {1: 1, 2: date(2026, 11, 20), 3: [person], 6: address, 7: 0}
+
+
+def date(year: int, month: int, day: int) -> int:
+    """A day as the format numbers it, without asking whether it exists."""
+    return (year - 1873) * 385 + 1 + (month - 1) * 32 + day
+
+
+def with_person(*fields: object) -> Map:
+    """The smallest application with another row for its person."""
+    return changed({3: [list(fields)]})
 
 
 def changed(changes: Map) -> Map:
@@ -111,9 +123,9 @@ def changed(changes: Map) -> Map:
     return dict(sorted((one_person() | changes).items()))
 
 
-def deflate(data: bytes, window: int = -15) -> bytes:
-    compressor = zlib.compressobj(9, zlib.DEFLATED, window)
-    return compressor.compress(data) + compressor.flush()
+def deflate(data: bytes, window: int = -15, number: int = 1, dictionary: bytes = DICTIONARY) -> bytes:
+    compressor = zlib.compressobj(9, zlib.DEFLATED, window, zdict=dictionary)
+    return bytes([number]) + compressor.compress(data) + compressor.flush()
 
 
 def encode(value: object) -> bytes:

@@ -140,19 +140,19 @@ def test_an_unknown_schema_is_refused_by_its_number(version: int) -> None:
     )
 
 
-def test_every_field_of_the_domain_has_a_number_and_no_number_is_given_twice() -> None:
-    records = {
-        Application: schema_v1.APPLICATION,
+def test_every_field_of_the_domain_has_a_place_and_no_number_is_given_twice() -> None:
+    rows = {
         Person: schema_v1.PERSON,
         PersonName: schema_v1.NAME,
         Address: schema_v1.ADDRESS,
-        RegisteredDomicile: schema_v1.DOMICILE,
+        RegisteredDomicile: schema_v1.domicile(()),
         CertificateRequest: schema_v1.CERTIFICATE,
     }
-    for kind, record in records.items():
-        assert set(record.fields) == {field.name for field in dataclasses.fields(kind)}
-        numbers = [number for number, _kind in record.fields.values()]
-        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    for kind, row in rows.items():
+        assert set(row.fields) == {field.name for field in dataclasses.fields(kind)}
+    fields = schema_v1.application(()).fields
+    assert set(fields) == {field.name for field in dataclasses.fields(Application)}
+    assert sorted(number for number, _kind in fields.values()) == list(range(1, len(fields) + 1))
 
 
 def test_every_choice_has_a_number() -> None:
@@ -163,3 +163,71 @@ def test_every_choice_has_a_number() -> None:
     ):
         assert set(choice.numbers) == set(words)
         assert len(set(choice.numbers.values())) == len(words)
+
+
+def test_released_codes_keep_their_meaning() -> None:
+    prefectures, relationships = schema_v1.PREFECTURE, schema_v1.RELATIONSHIP
+    assert [prefectures.words[number - 1] for number in (1, 13, 14, 27, 47)] == [
+        "北海道",
+        "東京都",
+        "神奈川県",
+        "大阪府",
+        "沖縄県",
+    ]
+    assert len(set(prefectures.words)) == 47
+    assert [relationships.words[number - 1] for number in (1, 2, 3, 4, 23)] == ["世帯主", "妻", "夫", "子", "縁故者"]
+    assert len(set(relationships.words)) == 23
+
+
+def encodings(application: Application) -> dict[int, Any]:
+    decoded = cbor.read(cbor.write(schema_v1.encode(application)), dict[int, Any])
+    assert isinstance(decoded, Ok)
+    return decoded.value
+
+
+def test_the_example_repeats_nothing_that_is_already_said() -> None:
+    example = from_json(EXAMPLE.read_bytes())
+    assert isinstance(example, Ok)
+    content = encodings(example.value)
+    assert (content[7], content[9]) == (0, 0)
+    assert content[3][1] == [["鎌倉 花子", "カマクラ ハナコ"], 44_668, 2, 2, 2]
+    assert content[6][:2] == [bytes.fromhex("2480012f"), 14]
+    assert content[11] == bytes.fromhex("0467a00a0000")
+    assert 4 not in content
+
+
+def test_a_second_person_of_the_same_name_is_called_by_the_first_index() -> None:
+    example = from_json(EXAMPLE.read_bytes())
+    assert isinstance(example, Ok)
+    twins = dataclasses.replace(example.value, persons=(example.value.persons[1],) * 2, householder="鎌倉 花子")
+    content = encodings(twins)
+    assert content[7] == 0
+    assert read_application(payload(content)) == Ok(twins)
+    assert read_application(payload(content | {7: 1})) == Err(Failure(code=Code.APPLICATION_FIELD, subject="encoding"))
+
+
+@given(applications, st.data())
+def test_an_application_has_one_encoding(application: Application, data: st.DataObject) -> None:
+    content = encodings(application)
+    other = data.draw(
+        st.sampled_from(
+            [
+                content | {4: 0},
+                content | {13: content.get(13, [])},
+                content | {6: [*content[6], ""]},
+                content | {7: application.householder},
+                content | {11: application.telephone},
+            ]
+        )
+    )
+    read = read_application(payload(other))
+    assert isinstance(read, Err) or other == content
+
+
+@given(applications)
+def test_what_is_encoded_has_no_default_value_and_no_name_twice(application: Application) -> None:
+    content = encodings(application)
+    assert content.get(4) != 0
+    names = [person.name.full for person in application.persons]
+    for number in (7, 9):
+        assert content.get(number) not in names

@@ -152,4 +152,4 @@ def test_the_demos_keys_are_the_default(run: Run, tmp_path: Path, monkeypatch: p
     assert status == 0
     status, out, _err = run("inspect", out.removesuffix("\n"), "--json")
     claims = json.loads(out)["layers"][3]["facts"]
-    assert (status, claims["audience"], claims["issuer"]) == (0, "another-hall", "kamakura-demo-issuer")
+    assert (status, claims["audience"], claims["issuer"]) == (0, "another-hall", "demo-1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,10 +63,65 @@ def test_the_same_application_never_gives_the_same_code(keys: issuing.IssuerKeys
 
 
 def test_a_household_too_large_for_one_code_is_refused(keys: issuing.IssuerKeys, household: Application) -> None:
-    large = dataclasses.replace(household, persons=household.persons * 3, householder="鎌" * 100)
-    name = "".join(chr(0x4E00 + 7 * step) for step in range(90))
-    large = dataclasses.replace(large, previous_householder=name)
+    strange = ["".join(chr(0x4E00 + 7 * (90 * turn + step)) for step in range(90)) for turn in range(3)]
+    large = dataclasses.replace(
+        household, householder=strange[0], previous_householder=strange[1], persons=household.persons * 3
+    )
+    large = dataclasses.replace(large, address=dataclasses.replace(large.address, building=strange[2]))
     assert issuing.issue(large, keys=keys, now=NOW) == Err(Failure(code=Code.TOO_LARGE, subject="transport"))
+
+
+def relisted(folder: Path, **changes: object) -> issuing.IssuerKeys:
+    """The keys in ``folder`` after a change in the signer's line of the trust list."""
+    path = folder / "trust-store.json"
+    listed = json.loads(path.read_text(encoding="utf-8"))
+    listed["signers"][0] |= changes
+    path.write_text(json.dumps(listed), encoding="utf-8")
+    loaded = issuing.load_issuer_keys(folder)
+    assert isinstance(loaded, Ok)
+    return loaded.value
+
+
+def test_a_key_signs_until_its_last_second(keys: issuing.IssuerKeys, household: Application) -> None:
+    end = keys.signer.not_after
+    assert isinstance(issuing.issue(household, keys=keys, now=end), Ok)
+    for moment in (end + timedelta(seconds=1), NOW - timedelta(seconds=2)):
+        refused = issuing.issue(household, keys=keys, now=moment)
+        assert refused == Err(Failure(code=Code.KEYS_UNUSABLE, subject="signer.key"))
+
+
+@pytest.mark.parametrize("status", ["retired", "compromised"])
+def test_a_key_that_is_no_longer_active_signs_nothing(
+    keys: issuing.IssuerKeys, household: Application, tmp_path: Path, status: str
+) -> None:
+    del keys
+    issued = issuing.issue(household, keys=relisted(tmp_path, status=status), now=NOW)
+    assert issued == Err(Failure(code=Code.KEYS_UNUSABLE, subject="signer.key"))
+
+
+def test_a_key_that_is_listed_for_other_halls_is_refused(keys: issuing.IssuerKeys, tmp_path: Path) -> None:
+    del keys
+    path = tmp_path / "trust-store.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"hall": "{DEMO_HALL}"', '"hall": "another"'))
+    loaded = issuing.load_issuer_keys(tmp_path)
+    assert loaded == Err(Failure(code=Code.KEYS_UNUSABLE, subject="signer.key"))
+
+
+def test_a_key_goes_by_the_id_that_the_trust_list_gives_it(
+    keys: issuing.IssuerKeys, household: Application, tmp_path: Path
+) -> None:
+    del keys
+    text = issuing.issue(household, keys=relisted(tmp_path, kid="00112233445566778899"), now=NOW)
+    store = load_trust_store(tmp_path)
+    assert isinstance(text, Ok)
+    assert isinstance(store, Ok)
+    assert isinstance(Verifier(store.value).examine(text.value, NOW).outcome, Ok)
+
+
+def test_the_demos_household_is_not_dense(keys: issuing.IssuerKeys, household: Application) -> None:
+    text = issuing.issue(household, keys=keys, now=NOW)
+    assert isinstance(text, Ok)
+    assert len(text.value) <= 620
 
 
 def test_times_need_their_zone(keys: issuing.IssuerKeys, household: Application) -> None:
