@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
@@ -11,6 +12,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kiosk_app.config.locations import RESOURCES
+from kiosk_app.demo.virtual_display import has_display
+from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.i18n.catalogue import Catalogue
 from kiosk_app.session import states
@@ -87,9 +90,12 @@ class Album:
 def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | None = None) -> Result[int]:
     """Serve until the window is closed or ``visits`` visits have ended; gives the exit status.
 
-    Refused with a code where it cannot serve at all: no journal, or settings that contradict each other. ``album`` is a
-    folder for pictures of the screens.
+    Refused with a code where it cannot serve at all: no screen, no journal, or settings that contradict each other.
+    ``album`` is a folder for pictures of the screens.
     """
+    if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
+        # Qt would end the process with a core dump.
+        return Err(Failure(code=Code.CONFIGURATION, subject="DISPLAY: there is no screen to open a window on"))
     application = QApplication.instance() or QApplication(sys.argv[:1])
     preferences = Preferences(language=Language(settings.ui.language))
     window = _open_window(settings, preferences)
