@@ -28,7 +28,7 @@ from kiosk_app.payload.keys import make_keys
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ["settings", "libraries", "fonts", "clock", "disk", "journal", "keys", "forms", "camera", "printer"]
+NAMES = ["settings", "libraries", "fonts", "clock", "disk", "journal", "keys", "forms", "camera", "scanner", "printer"]
 
 
 def run(*arguments: str | Path) -> int:
