@@ -135,4 +135,5 @@ def test_no_hostile_vector_reaches_a_form(scan: Scan) -> None:
     assert (status, len(reports)) == (1, len(files))
     for file, report in zip(files, reports, strict=True):
         assert bool(report["forms"]) == (report["outcome"] == "ok") == (report["code"] is None)
-        assert report["outcome"] == "refused" or expected[file.stem]["expect"] == "ok"
+        # scan goes by today's clock: only what the vectors' own day accepts, or refuses for its time alone, may pass.
+        assert report["outcome"] == "refused" or expected[file.stem]["expect"] in {"ok", "V-NOT-YET-VALID"}
