@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     status = OK
     objects: list[dict[str, object]] = []
-    with file_cascade(every_format=True) as cascade:
+    with file_cascade(at_once=True) as cascade:
         for path in arguments.files:
             started = time.perf_counter()
             read = read_file(path, cascade)

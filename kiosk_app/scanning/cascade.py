@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 
 from kiosk_app.domain.barcode import UntrustedBarcode
-from kiosk_app.scanning.decoders import ZxingDecoder
+from kiosk_app.scanning.decoders import InvertedDecoder, ZxingDecoder
+from kiosk_app.scanning.symbology import QR_KINDS, Symbology
 from kiosk_app.scanning.zbar import IsolatedZbar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from kiosk_app.scanning.decoders import Codes, Decoder, Grey
 
@@ -23,10 +24,10 @@ REMEMBERED_LOOKS = 20
 """After so many pictures without a code the place where one was last seen means nothing any more."""
 MARGIN = 0.35
 """How far around that place to look, as a part of the code's size: a hand moves about so far between two pictures."""
-SMALL = (1.0, 2.0)
-"""Unsharp mask (sigma in px, amount) for a code far away: fine modules, little blur."""
-BLURRED = (2.0, 4.0)
-"""Unsharp mask for a code out of focus; a gentler one reads fewer, a stronger one drowns in noise."""
+BLUR_SIGMA_PX, SHARPENING = 2.0, 4.0
+"""Unsharp mask for a code out of focus: a gentler one reads fewer, a stronger one drowns in noise."""
+GRID_PX = 2
+"""How far light is spread over the dark lines between the pixels of a screen, the cause of moiré."""
 PHOTO_EDGE_PX = 1280
 """A larger photo is reduced to this longer edge for the second and later efforts.
 
@@ -35,60 +36,79 @@ Measured: zxing-cpp reads 93.7 % of photos at this size and 92.7 % at the camera
 
 
 class Cascade:
-    """Looks for codes with growing effort. ``first`` sees every picture, ``second`` is the costly second opinion.
+    """Looks for codes with growing effort.
 
-    Used from one thread.
+    ``first`` and ``quick`` see every picture, at its own size. A picture that shows them nothing gets one more effort,
+    each in its turn: improved for ``first``, or given to ``last``, the second opinion; and every other time to one of
+    ``others``, which know other symbologies. Used from one thread.
     """
 
-    def __init__(self, first: Decoder, second: Decoder) -> None:
+    def __init__(
+        self, first: Decoder, *last: Decoder, quick: Sequence[Decoder] = (), others: Sequence[Decoder] = ()
+    ) -> None:
+        self._order = (first, *others)
         self._first = first
-        self._second = second
-        self._efforts: tuple[Effort, ...] = (self._small, self._blurred, self._second.decode)
+        self._quick = tuple(quick)
+        self._efforts: tuple[Effort, ...] = (
+            self._enlarged,
+            self._sharpened,
+            self._lightened,
+            *(decoder.decode for decoder in last),
+        )
         self._turn = 0
         self._seen: tuple[float, float, float, float] | None = None
         self._misses = 0
 
     def look(self, grey: Grey) -> Codes:
-        """Codes in the next picture of a stream.
-
-        A picture that ``first`` can't read gets one more effort, each in its turn, so that none holds up the next.
-        """
-        codes = self._first.decode(grey)
+        """Codes in the next picture of a stream: one costly effort at most, so that no picture holds up the next."""
+        codes = _first_of((decoder.decode for decoder in (self._first, *self._quick)), grey)
         if not codes:
             view, x, y = self._region(grey)
-            codes = _moved(self._efforts[self._turn](view), 1, x, y)
-            self._turn = (self._turn + 1) % len(self._efforts)
+            codes = _moved(self._take_turn(view), 1, x, y)
         self._remember(codes)
         return codes
 
     def search(self, grey: Grey) -> Codes:
         """Codes in a single picture: every effort in order until one finds something."""
-        codes = self._first.decode(grey)
+        codes = _first_of((decoder.decode for decoder in (self._first, *self._quick)), grey)
         if codes:
             return codes
-        efforts: tuple[Effort, ...] = self._efforts
+        efforts = (*(decoder.decode for decoder in self._order[1:]), *self._efforts)
         scale = min(1.0, PHOTO_EDGE_PX / max(grey.shape))
         if scale < 1:
             grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
             efforts = (self._first.decode, *efforts)
-        for effort in efforts:
-            codes = effort(grey)
-            if codes:
-                return _moved(codes, 1 / scale, 0, 0)
-        return ()
+        return _moved(_first_of(efforts, grey), 1 / scale, 0, 0)
 
-    def _small(self, grey: Grey) -> Codes:
-        return self._enlarged(grey, *SMALL)
+    def _take_turn(self, view: Grey) -> Codes:
+        turn, others = self._turn, [decoder for decoder in self._order if decoder is not self._first]
+        self._turn += 1
+        if not others:
+            return self._efforts[turn % len(self._efforts)](view)
+        if turn % 2 == 0:
+            return self._efforts[turn // 2 % len(self._efforts)](view)
+        other = others[turn // 2 % len(others)]
+        codes = other.decode(view)
+        if codes:
+            # Where this kind of code was seen once, it is looked for first until it is gone.
+            self._first = other
+        return codes
 
-    def _blurred(self, grey: Grey) -> Codes:
-        return self._enlarged(grey, *BLURRED)
-
-    def _enlarged(self, grey: Grey, sigma_px: float, amount: float) -> Codes:
-        """Sharpened and then enlarged twice: either alone reads fewer."""
-        soft = cv2.GaussianBlur(grey, (0, 0), sigma_px)
-        sharp = cv2.addWeighted(grey, 1 + amount, soft, -amount, 0)
-        larger = cv2.resize(sharp, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    def _enlarged(self, grey: Grey) -> Codes:
+        """For a code far away, whose modules are two pixels or fewer."""
+        larger = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
         return _moved(self._first.decode(np.asarray(larger, dtype=np.uint8)), 0.5, 0, 0)
+
+    def _sharpened(self, grey: Grey) -> Codes:
+        """For a code out of focus. Sharpened and then enlarged: either alone reads fewer."""
+        soft = cv2.GaussianBlur(grey, (0, 0), BLUR_SIGMA_PX)
+        sharp = cv2.addWeighted(grey, 1 + SHARPENING, soft, -SHARPENING, 0)
+        return self._enlarged(np.asarray(sharp, dtype=np.uint8))
+
+    def _lightened(self, grey: Grey) -> Codes:
+        """For a screen whose pixels show as a grid of dark lines."""
+        light = cv2.dilate(grey, np.ones((GRID_PX, GRID_PX), dtype=np.uint8))
+        return self._first.decode(np.asarray(light, dtype=np.uint8))
 
     def _region(self, grey: Grey) -> tuple[Grey, int, int]:
         """The part of the picture around the last code seen, and where it lies; else the whole picture."""
@@ -110,21 +130,44 @@ class Cascade:
         self._misses += 1
         if self._misses > REMEMBERED_LOOKS:
             self._seen = None
+            self._first = self._order[0]
+
+
+def _cascade(symbologies: Collection[Symbology], zbar: Decoder) -> Cascade:
+    """The QR kinds are looked for first where they are wanted, each other symbology in its turn."""
+    kinds = [kind for kind in QR_KINDS if kind in symbologies]
+    groups = [kinds, *([kind] for kind in Symbology if kind in symbologies and kind not in QR_KINDS)]
+    negative = [InvertedDecoder(ZxingDecoder([Symbology.PDF417]))] if Symbology.PDF417 in symbologies else []
+    first, *others = [group for group in groups if group]
+    return Cascade(
+        ZxingDecoder(first),
+        *([zbar] if Symbology.QR in symbologies else []),
+        quick=[ZxingDecoder(first, one_threshold=True)],
+        others=[*(ZxingDecoder(group) for group in others), *negative],
+    )
 
 
 @contextmanager
-def live_cascade() -> Iterator[Cascade]:
-    """The counter's cascade: zxing-cpp for QR codes, zbar in a helper process that is on its way up."""
+def live_cascade(symbologies: Collection[Symbology] = tuple(Symbology)) -> Iterator[Cascade]:
+    """The counter's cascade, with zbar in a helper process that is on its way up. One symbology at least is needed."""
     with closing(IsolatedZbar()) as zbar:
         zbar.start()
-        yield Cascade(ZxingDecoder(), zbar)
+        yield _cascade(symbologies, zbar)
 
 
 @contextmanager
-def file_cascade(*, every_format: bool = False) -> Iterator[Cascade]:
-    """For files: zbar is waited for, so that the same file always gives the same answer."""
+def file_cascade(*, at_once: bool = False) -> Iterator[Cascade]:
+    """For files: zbar is waited for, so that the same file always gives the same answer.
+
+    ``at_once``: codes of every symbology beside each other are all found, at ten times the cost.
+    """
     with closing(IsolatedZbar(patience_s=5)) as zbar:
-        yield Cascade(ZxingDecoder(every_format=every_format), zbar)
+        yield Cascade(ZxingDecoder(Symbology), zbar) if at_once else _cascade(tuple(Symbology), zbar)
+
+
+def _first_of(efforts: Iterable[Effort], grey: Grey) -> Codes:
+    """What the first effort that finds something finds."""
+    return next(filter(None, (effort(grey) for effort in efforts)), ())
 
 
 def _moved(codes: Codes, scale: float, x: float, y: float) -> Codes:

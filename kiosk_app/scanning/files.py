@@ -1,7 +1,9 @@
-"""Codes from files: pictures, videos, and text files that hold a barcode's text."""
+"""Codes from files: pictures, PDF pages, videos, and text files that hold a barcode's text."""
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -15,7 +17,7 @@ from kiosk_app.scanning.cascade import file_cascade
 from kiosk_app.scanning.debounce import Debounce, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kiosk_app.domain.result import Result
@@ -26,11 +28,31 @@ TEXT_BYTES = 1 << 20
 """A larger file is no barcode's text (a QR code holds 4,296 characters)."""
 PICTURE_BYTES = 64 << 20
 """A larger file is not read as a picture."""
+PDF_PAGES = 50
+"""A longer PDF is no code page: the rest is not looked at."""
+PDF_DPI = 200
+"""A page is drawn at this resolution, smaller where its longer edge would then exceed ``PDF_EDGE_PX``."""
+PDF_EDGE_PX = 4000
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PDF = b"%PDF-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Stills:
+    """Pictures that each have to show a code by itself."""
+
+    pictures: Iterable[Grey]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Video:
+    """Pictures in a row, with their times in ms."""
+
+    frames: Iterator[tuple[Grey, int]]
 
 
 def read_file(path: Path, cascade: Cascade) -> Result[Codes]:
-    """Every code in a picture or a video, or the text of a text file; ``S-FILE`` where it is none of them.
+    """Every code in a picture, a PDF or a video, or the text of a text file; ``S-FILE`` where it is none of them.
 
     No code found is an empty tuple.
     """
@@ -39,12 +61,11 @@ def read_file(path: Path, cascade: Cascade) -> Result[Codes]:
         return content
     if isinstance(content.value, UntrustedBarcode):
         return Ok((content.value,))
-    if isinstance(content.value, np.ndarray):
-        return Ok(cascade.search(content.value))
-    found: dict[str, UntrustedBarcode] = {}
-    for grey, _ in content.value:
-        found.update((code.untrusted_text, code) for code in cascade.look(grey))
-    return Ok(tuple(found.values()))
+    if isinstance(content.value, _Stills):
+        found = [code for grey in content.value.pictures for code in cascade.search(grey)]
+    else:
+        found = [code for grey, _ in content.value.frames for code in cascade.look(grey)]
+    return Ok(tuple({code.untrusted_text: code for code in found}.values()))
 
 
 def barcode_from_file(path: Path) -> Result[UntrustedBarcode]:
@@ -59,10 +80,10 @@ def barcode_from_file(path: Path) -> Result[UntrustedBarcode]:
             return content
         if isinstance(content.value, UntrustedBarcode):
             return Ok(content.value)
-        if isinstance(content.value, np.ndarray):
-            chosen = choose(cascade.search(content.value))
+        if isinstance(content.value, _Stills):
+            chosen = choose(code for grey in content.value.pictures for code in cascade.search(grey))
         else:
-            chosen = _first_accepted(content.value, cascade)
+            chosen = _first_accepted(content.value.frames, cascade)
     if isinstance(chosen, Err):
         return Err(Failure(code=chosen.failure.code, subject=path.name))
     if chosen.value is None:
@@ -81,7 +102,7 @@ def _first_accepted(video: Iterator[tuple[Grey, int]], cascade: Cascade) -> Resu
     return Ok(None)
 
 
-def _content(path: Path) -> Result[UntrustedBarcode | Grey | Iterator[tuple[Grey, int]]]:
+def _content(path: Path) -> Result[UntrustedBarcode | _Stills | _Video]:
     """What the file is, told by its bytes and not by its name."""
     unreadable = Err(Failure(code=Code.FILE_UNREADABLE, subject=path.name))
     if not path.is_file():
@@ -93,12 +114,15 @@ def _content(path: Path) -> Result[UntrustedBarcode | Grey | Iterator[tuple[Grey
         return unreadable
     if size <= PICTURE_BYTES and cv2.haveImageReader(str(path)):
         grey = _picture(path.read_bytes())
-        return unreadable if grey is None else Ok(grey)
+        return unreadable if grey is None else Ok(_Stills(pictures=(grey,)))
+    if _starts_as_pdf(path):
+        pages = _pages(path) if size <= PICTURE_BYTES else None
+        return unreadable if pages is None else Ok(pages)
     text = _text(head)
     if text is not None:
         return Ok(UntrustedBarcode(untrusted_text=text, symbology="text", decoder="file"))
     video = open_capture(path, cv2.CAP_FFMPEG)
-    return unreadable if video is None else Ok(_frames(video))
+    return unreadable if video is None else Ok(_Video(frames=_frames(video)))
 
 
 def _picture(data: bytes) -> Grey | None:
@@ -114,6 +138,31 @@ def _picture(data: bytes) -> Grey | None:
     except cv2.error:
         return None
     return None if turned is None else np.asarray(turned, dtype=np.uint8)
+
+
+def _starts_as_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_PDF)) == _PDF
+
+
+def _pages(path: Path) -> _Stills | None:
+    import pypdfium2  # noqa: PLC0415 - the counter never needs it
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return None
+
+    def drawn() -> Iterator[Grey]:
+        with closing(document):
+            for number in range(min(len(document), PDF_PAGES)):
+                with suppress(pypdfium2.PdfiumError):
+                    page = document[number]
+                    scale = min(PDF_DPI / 72, PDF_EDGE_PX / max(page.get_size()))
+                    pixels = page.render(scale=scale, grayscale=True).to_numpy()
+                    yield np.ascontiguousarray(pixels.reshape(pixels.shape[:2]))
+
+    return _Stills(pictures=drawn())
 
 
 def _text(data: bytes) -> str | None:

@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import zxingcpp
+import segno
+from code_pictures import drawn
 
-from kiosk_app.scanning.decoders import OpenCvDecoder, ZxingDecoder
+from kiosk_app.scanning.decoders import STRUCTURED_APPEND, OpenCvDecoder, ZxingDecoder
+from kiosk_app.scanning.symbology import Symbology
 from kiosk_app.scanning.zbar import IsolatedZbar, ZbarDecoder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from kiosk_app.scanning.decoders import Decoder
 
     Grey = NDArray[np.uint8]
+
+
+def enlarged(matrix: Iterable[Iterable[int]]) -> Grey:
+    light = 255 * (1 - np.pad(np.array(matrix, dtype=np.uint8), 4))
+    return np.asarray(np.kron(light, np.ones((5, 5), dtype=np.uint8)), dtype=np.uint8)
 
 
 @pytest.fixture(params=[ZxingDecoder, ZbarDecoder, OpenCvDecoder, IsolatedZbar])
@@ -79,12 +86,31 @@ def test_zxing_reads_japanese_and_inverted_codes(picture: Callable[..., Grey]) -
     assert [code.untrusted_text for code in ZxingDecoder().decode(255 - picture("DARK"))] == ["DARK"]
 
 
-@pytest.mark.parametrize("name", ["Aztec", "DataMatrix", "PDF417", "MicroQRCode", "RMQRCode", "QRCode"])
-def test_every_2d_format_is_read_where_all_are_asked_for(name: str) -> None:
-    barcode = zxingcpp.create_barcode("12345678", zxingcpp.BarcodeFormat[name])
-    drawn = np.array(zxingcpp.write_barcode_to_image(barcode, scale=5), dtype=np.uint8)
-    frame = np.pad(drawn, 60, constant_values=255)
-    assert [code.untrusted_text for code in ZxingDecoder(every_format=True).decode(frame)] == ["12345678"]
+@pytest.mark.parametrize("symbology", Symbology)
+def test_each_symbology_is_read_where_it_is_asked_for_and_only_there(symbology: Symbology) -> None:
+    frame = drawn(symbology, "12345678")
+    others = [other for other in Symbology if other is not symbology]
+    assert [code.untrusted_text for code in ZxingDecoder([symbology]).decode(frame)] == ["12345678"]
+    assert [code.untrusted_text for code in ZxingDecoder(Symbology).decode(frame)] == ["12345678"]
+    assert ZxingDecoder(others).decode(frame) == ()
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01KTG", b"KTG1:lower case is bytes", b"KTG1:ALPHANUMERIC $%*+-./:"])
+def test_bytes_and_alphanumeric_text_are_exact(content: bytes, picture: Callable[..., Grey]) -> None:
+    (code,) = ZxingDecoder().decode(picture(content))
+    assert code.untrusted_text.encode() == content
+
+
+@pytest.mark.parametrize("mask", range(8))
+def test_a_part_of_a_structured_append_is_told_apart_and_not_joined(mask: int) -> None:
+    parts = segno.make_sequence("KTG1:" + "AB" * 150, version=5, mask=mask)
+    decoder = ZxingDecoder()
+    seen = [decoder.decode(enlarged(part.matrix))[0] for part in parts]
+    assert len(seen) > 2
+    assert {code.symbology for code in seen} == {STRUCTURED_APPEND}
+    assert "".join(code.untrusted_text for code in seen) == "KTG1:" + "AB" * 150
+    for whole in (segno.make_qr("KTG1:" + "AB" * 40, mask=mask), segno.make_qr(b"bytes", mask=mask)):
+        assert decoder.decode(enlarged(whole.matrix))[0].symbology == "QR Code"
 
 
 def test_a_crash_of_zbar_costs_one_picture_and_not_the_program(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
+from code_pictures import drawn
 from PIL import Image
 
 from kiosk_app.domain.failures import Code
@@ -15,6 +16,7 @@ from kiosk_app.domain.result import Err, Ok
 from kiosk_app.scanning.cascade import Cascade
 from kiosk_app.scanning.decoders import ZxingDecoder
 from kiosk_app.scanning.files import barcode_from_file, read_file
+from kiosk_app.scanning.symbology import Symbology
 from kiosk_app.scanning.zbar import ZbarDecoder
 
 if TYPE_CHECKING:
@@ -63,6 +65,43 @@ def test_a_photo_is_turned_as_its_exif_data_says(
     assert result.value.corners[0][0] > result.value.corners[2][0]
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_exif_orientation_is_read(
+    tmp_path: Path, orientation: int, ours: Callable[[int], str], picture: Callable[..., Grey]
+) -> None:
+    path = tmp_path / "phone.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    Image.fromarray(picture(ours(1))).save(path, exif=exif, quality=90)
+    assert text_in(path) == ours(1)
+
+
+@pytest.mark.parametrize("symbology", Symbology)
+def test_every_symbology_is_read_from_pictures_pdf_pages_and_videos(
+    tmp_path: Path, symbology: Symbology, write_video: Callable[..., Path]
+) -> None:
+    grey = drawn(symbology, "12345678", size=(1280, 720))
+    png, pdf = tmp_path / "code.png", tmp_path / "code.pdf"
+    cv2.imwrite(str(png), grey)
+    Image.fromarray(grey).save(pdf, resolution=150)
+    for path in (png, pdf, write_video([grey] * 50)):
+        assert text_in(path) == "12345678"
+
+
+def test_a_code_on_a_later_page_of_a_pdf_is_found_and_two_of_ours_are_not_chosen_from(
+    tmp_path: Path, ours: Callable[[int], str], picture: Callable[..., Grey]
+) -> None:
+    def pdf_of(*pages: Grey) -> Path:
+        path = tmp_path / f"{len(pages)}.pdf"
+        first, *rest = (Image.fromarray(page) for page in pages)
+        first.save(path, save_all=True, append_images=rest, resolution=150)
+        return path
+
+    assert text_in(pdf_of(picture(), picture(), picture(ours(1)))) == ours(1)
+    assert code_of(barcode_from_file(pdf_of(picture(ours(1)), picture(ours(2))))) is Code.SEVERAL_CODES
+    assert code_of(barcode_from_file(pdf_of(picture()))) is Code.NO_CODE_FOUND
+
+
 def test_what_is_transparent_is_white(tmp_path: Path, ours: Callable[[int], str], picture: Callable[..., Grey]) -> None:
     grey = picture(ours(1))
     path = tmp_path / "transparent.png"
@@ -109,7 +148,16 @@ def test_files_without_a_code_say_so(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\n", b"\x89PNG\r\n\x1a\ncut off", b"\xff\xd8\xff\xe0", b"\x00\x01\x02", bytes(range(256)) * 9000]
+    "content",
+    [
+        b"",
+        b"\n",
+        b"\x89PNG\r\n\x1a\ncut off",
+        b"\xff\xd8\xff\xe0",
+        b"%PDF-1.7 cut off",
+        b"\x00\x01\x02",
+        bytes(range(256)) * 9000,
+    ],
 )
 def test_a_damaged_file_is_refused_and_never_raises(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "damaged"
@@ -129,7 +177,7 @@ def test_reading_lists_every_code_and_chooses_nothing(
     frame = picture(ours(1), "POSTER", ours(2), pixels=3)
     path = tmp_path / "three.png"
     cv2.imwrite(str(path), frame)
-    cascade = Cascade(ZxingDecoder(every_format=True), ZbarDecoder())
+    cascade = Cascade(ZxingDecoder(Symbology), ZbarDecoder())
     for source in (path, write_video([frame] * 3)):
         read = read_file(source, cascade)
         assert isinstance(read, Ok)
