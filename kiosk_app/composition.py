@@ -15,6 +15,8 @@ import msgspec
 from kiosk_app.config.locations import FORM_TEMPLATES, PRINTER_PROFILES
 from kiosk_app.devices.clock.system import SystemClock
 from kiosk_app.devices.printer.folder import FolderPrinter
+from kiosk_app.devices.scanner.serial import serial_scanner
+from kiosk_app.devices.scanner.wedge import wedge_scanner
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.printing import PrintId
 from kiosk_app.domain.result import Err, Ok
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from kiosk_app.devices.clock.port import Clock
     from kiosk_app.devices.printer.port import Printer
     from kiosk_app.devices.printer.profile import PrinterProfile
+    from kiosk_app.devices.scanner.port import HandScanner
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.domain.result import Result
 
@@ -123,6 +126,16 @@ def camera_factory(settings: Settings) -> Result[Callable[[], Camera]]:
     return Ok(lambda: RecordingCamera(camera.path, purpose=purpose))
 
 
+def hand_scanner(settings: Settings) -> HandScanner | None:
+    """The configured hand scanner, not opened yet; None where the settings name none."""
+    scanner = settings.scanner
+    if scanner.path is None or scanner.kind == "none":
+        return None
+    if scanner.kind == "serial":
+        return serial_scanner(scanner.path, scanner.baud)
+    return wedge_scanner(scanner.path, scanner.layout)
+
+
 @contextmanager
 def equip(settings: Settings, on_journal_failure: Callable[[Failure], None]) -> Iterator[Result[Equipment]]:
     """All that a running kiosk works with; the journal is closed when the block ends.
@@ -154,6 +167,7 @@ def equip(settings: Settings, on_journal_failure: Callable[[Failure], None]) -> 
                 pipeline=rooms.pipeline,
                 filler=rooms.filler,
                 make_camera=make_camera.value,
+                hand_scanner=hand_scanner(settings),
                 make_printer_thread=lambda report: PrinterThread(
                     printer.value.connect, clock, report, profile=printer.value.profile, limits=printer.value.limits
                 ),

@@ -105,6 +105,7 @@ def _kiosk_questions(settings: Settings, keys_dir: Path) -> dict[str, Callable[[
             lambda template: is_compiled(template, state / "compiled"),
         ),
         "camera": lambda: _camera(settings),
+        "scanner": lambda: _scanner(settings),
         "printer": lambda: _printer(settings),
     }
 
@@ -116,6 +117,13 @@ def _camera(settings: Settings) -> Finding:
 
     make = camera_factory(settings)
     return readiness.misconfigured(make.failure) if isinstance(make, Err) else readiness.camera(make.value())
+
+
+def _scanner(settings: Settings) -> Finding:
+    from kiosk_app.composition import hand_scanner  # noqa: PLC0415
+    from kiosk_app.staff import readiness  # noqa: PLC0415
+
+    return readiness.hand_scanner(hand_scanner(settings))
 
 
 def _printer(settings: Settings) -> Finding:

@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from kiosk_app.devices.scanner.keyboard import Layout  # noqa: TC001 - msgspec reads it at run time
+from kiosk_app.devices.scanner.serial import Baud  # noqa: TC001 - likewise
+
 Seconds = Annotated[float, Meta(gt=0, le=3600)]
 
 
@@ -46,6 +49,21 @@ class CameraSettings(Section, frozen=True):
     width: Annotated[int, Meta(ge=320, le=7680)] = 1920
     height: Annotated[int, Meta(ge=240, le=4320)] = 1080
     mirror_preview: bool = True
+
+
+class ScannerSettings(Section, frozen=True):
+    """A hand scanner beside the camera: ``wedge`` plays a keyboard of ``layout``, ``serial`` sends at ``baud``."""
+
+    kind: Literal["none", "wedge", "serial"] = "none"
+    path: Path | None = None
+    layout: Layout = "jis"
+    baud: Baud = 9600
+
+    def __post_init__(self) -> None:
+        """Raises ``ValueError`` for a scanner without its device file."""
+        if self.kind != "none" and self.path is None:
+            message = f"kind {self.kind} needs the path of a device"
+            raise ValueError(message)
 
 
 class PrinterSettings(Section, frozen=True):
@@ -99,6 +117,7 @@ class Settings(Section, frozen=True):
     city: City = City()
     paths: Paths = Paths()
     camera: CameraSettings = CameraSettings()
+    scanner: ScannerSettings = ScannerSettings()
     printer: PrinterSettings = PrinterSettings()
     session: SessionSettings = SessionSettings()
     ui: UiSettings = UiSettings()

@@ -18,6 +18,8 @@ class Code(StrEnum):
     NO_CAMERA = "S-NO-CAMERA"
     CAMERA_LOST = "S-CAMERA-LOST"
     CAMERA_FROZEN = "S-CAMERA-FROZEN"
+    NO_SCANNER = "S-NO-SCANNER"
+    SCANNER_LOST = "S-SCANNER-LOST"
     NO_CODE_FOUND = "S-NO-CODE"
     SEVERAL_CODES = "S-SEVERAL-CODES"
     FILE_UNREADABLE = "S-FILE"
@@ -67,6 +69,8 @@ COULD_NOT_CHECK = frozenset(
         Code.NO_CAMERA,
         Code.CAMERA_LOST,
         Code.CAMERA_FROZEN,
+        Code.NO_SCANNER,
+        Code.SCANNER_LOST,
         Code.NO_CODE_FOUND,
         Code.SEVERAL_CODES,
         Code.UNREADABLE,

@@ -70,6 +70,20 @@ class BarcodeRead(Redacted):
     barcode: UntrustedBarcode
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class HandScanned(Redacted):
+    """The hand scanner gave a code: it may beep at any time, for a visit or for none."""
+
+    barcode: UntrustedBarcode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandScannerChanged:
+    """The hand scanner can be used from now on, or, with a failure, can't any more."""
+
+    failure: Failure | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanFailed:
     """The camera cannot go on, or sees what it cannot choose between."""
@@ -125,6 +139,8 @@ Event = (
     | MoreTimeTouched
     | PreferencesChosen
     | BarcodeRead
+    | HandScanned
+    | HandScannerChanged
     | ScanFailed
     | PreparationDone
     | PreparationRefused

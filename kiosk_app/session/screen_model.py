@@ -50,9 +50,13 @@ class AttractScreen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanningScreen:
-    """The live picture; ``reading`` once a code was read and is being checked."""
+    """The live picture; ``reading`` once a code was read and is being checked.
+
+    ``by_hand`` where the camera fails and the hand scanner is to be used.
+    """
 
     reading: bool
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -134,8 +138,8 @@ def _content(stage: states.Stage) -> Content:  # noqa: PLR0911 - one return a st
     match stage:
         case states.Attract():
             return AttractScreen()
-        case states.Scanning():
-            return ScanningScreen(reading=False)
+        case states.Scanning(camera_failure=camera_failure):
+            return ScanningScreen(reading=False, by_hand=camera_failure is not None)
         case states.Preparing():
             return ScanningScreen(reading=True)
         case states.Review(prepared=prepared):

@@ -38,9 +38,11 @@ class Attract:
     """Nobody is here; nothing about anybody is held."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scanning:
-    """The camera looks for a barcode."""
+    """The camera looks for a barcode; after ``camera_failure`` only the hand scanner can be counted on."""
+
+    camera_failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,13 @@ Stage = Attract | Scanning | Preparing | Review | Printing | AskingForPages | Do
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionState:
-    """The whole session: the stage, since when (monotonic ms), whose visit, and how they want the screens."""
+    """The whole session: the stage, since when (monotonic ms), whose visit, and how they want the screens.
+
+    ``hand_scanner`` says whether one is plugged in and can be used, visit or not.
+    """
 
     stage: Stage = field(default_factory=Attract)
     visit: VisitId = VisitId(0)
     entered_ms: int = 0
     preferences: Preferences = field(default_factory=Preferences)
+    hand_scanner: bool = False

@@ -3,7 +3,8 @@
 What holds for every pair of a stage and an event (a test walks them all): every stage but attract and fault times out,
 scanning and printing by way of a coded message;
 every way back to attract forgets the visitor; a print whose visit has ended is cancelled; an answer that carries the
-number of an earlier visit, or that the stage did not ask for, changes nothing.
+number of an earlier visit, or that the stage did not ask for, changes nothing. A hand scanner's code starts a visit or
+is read for the one that waits for it; at any other time it changes nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from kiosk_app.session.timeouts import limit_ms
 
 if TYPE_CHECKING:
     from kiosk_app.config.settings import SessionSettings
+    from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.domain.printing import PrintOutcome
     from kiosk_app.session.prepared import Prepared
 
@@ -49,24 +51,27 @@ def transition(state: SessionState, event: events.Event, now_ms: int, rules: Rul
             return replace(state, preferences=preferences, entered_ms=_after_touch(state, now_ms)), ()
         case events.MoreTimeTouched():
             return replace(state, entered_ms=_after_touch(state, now_ms)), ()
+        case events.HandScannerChanged(failure=failure):
+            return _hand_scanner_changed(state, failure, now_ms)
         case _:
             return _by_stage(state, event, now_ms, rules)
 
 
-def _by_stage(state: SessionState, event: events.Event, now_ms: int, rules: Rules) -> Step:  # noqa: PLR0911, C901 - the table of the flow, one case a row
+def _by_stage(state: SessionState, event: events.Event, now_ms: int, rules: Rules) -> Step:  # noqa: PLR0911, PLR0912, C901 - the table of the flow, one case a row
     match state.stage, event:
         case states.Attract(), events.StartTouched():
             visit = VisitId(state.visit + 1)
             started = replace(state, stage=states.Scanning(), visit=visit, entered_ms=now_ms)
             return started, (do.Record(event="session.started"), do.StartCamera(visit=visit))
+        case states.Attract(), events.HandScanned(barcode=barcode):
+            read, done = _read(replace(state, visit=VisitId(state.visit + 1)), barcode, now_ms)
+            return read, (do.Record(event="session.started"), *done)
         case states.Scanning(), events.BarcodeRead(visit=visit, barcode=barcode) if visit == state.visit:
-            return _to(state, states.Preparing(), now_ms), (
-                do.StopCamera(),
-                do.Record(event="barcode.read"),
-                do.Prepare(visit=visit, barcode=barcode),
-            )
+            return _read(state, barcode, now_ms)
+        case states.Scanning(), events.HandScanned(barcode=barcode):
+            return _read(state, barcode, now_ms)
         case states.Scanning(), events.ScanFailed(visit=visit, failure=failure) if visit == state.visit:
-            return _refuse(state, failure, now_ms)
+            return _scan_failed(state, failure, now_ms)
         case states.Preparing(), events.PreparationDone(visit=visit, prepared=prepared) if visit == state.visit:
             return _to(state, states.Review(prepared=prepared), now_ms), (_accepted(prepared),)
         case states.Preparing(), events.PreparationRefused(visit=visit, failure=failure) if visit == state.visit:
@@ -97,6 +102,32 @@ def _by_stage(state: SessionState, event: events.Event, now_ms: int, rules: Rule
 
 def _to(state: SessionState, stage: states.Stage, now_ms: int) -> SessionState:
     return replace(state, stage=stage, entered_ms=now_ms)
+
+
+def _read(state: SessionState, barcode: UntrustedBarcode, now_ms: int) -> Step:
+    return _to(state, states.Preparing(), now_ms), (
+        *_release(state),
+        do.Record(event="barcode.read"),
+        do.Prepare(visit=state.visit, barcode=barcode),
+    )
+
+
+def _scan_failed(state: SessionState, failure: Failure, now_ms: int) -> Step:
+    """Where a hand scanner is ready the visit goes on without the camera, which is tried again all the while."""
+    if state.hand_scanner and failure.code is not Code.SEVERAL_CODES:
+        return replace(state, stage=states.Scanning(camera_failure=failure)), ()
+    return _refuse(state, failure, now_ms)
+
+
+def _hand_scanner_changed(state: SessionState, failure: Failure | None, now_ms: int) -> Step:
+    changed = replace(state, hand_scanner=failure is None)
+    if failure is None:
+        return changed, (do.Record(event="scanner.ready"),)
+    lost = do.Record(event="scanner.lost", fields=(("code", failure.code.value),))
+    if isinstance(state.stage, states.Scanning) and state.stage.camera_failure is not None:
+        refused, done = _refuse(changed, state.stage.camera_failure, now_ms)
+        return refused, (lost, *done)
+    return changed, (lost,)
 
 
 def _after_touch(state: SessionState, now_ms: int) -> int:

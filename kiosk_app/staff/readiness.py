@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk_app.devices.camera.port import Camera
     from kiosk_app.devices.clock.port import Clock
     from kiosk_app.devices.printer.port import Printer
+    from kiosk_app.devices.scanner.port import HandScanner
     from kiosk_app.domain.failures import Failure
     from kiosk_app.domain.result import Result
     from kiosk_app.form_filling.catalogue import Catalogue
@@ -166,6 +167,23 @@ def camera(device: Camera) -> Finding:
         )
     height, width = picture.value.pixels.shape[:2]
     return Finding(State.OK, f"{device.name} gives pictures of {width} × {height} px.")
+
+
+def hand_scanner(device: HandScanner | None) -> Finding:
+    """Can the hand scanner be taken, where there should be one?"""
+    if device is None:
+        return Finding(State.OK, "No hand scanner is set up: the camera reads the codes.")
+    try:
+        opened = device.open()
+    finally:
+        device.close()
+    if isinstance(opened, Err):
+        return Finding(
+            State.WARNING,
+            f"The hand scanner at {device.name} can't be had ({opened.failure.code}).",
+            "Plug it in and set scanner.kind and scanner.path; if the kiosk is running, stop it first: it holds it.",
+        )
+    return Finding(State.OK, f"The hand scanner at {device.name} can be read.")
 
 
 def printer(device: Printer) -> Finding:

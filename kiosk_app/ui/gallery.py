@@ -100,6 +100,7 @@ _REVIEW = models.ReviewScreen(
 SCREENS: dict[str, models.Content] = {
     "attract": models.AttractScreen(),
     "scanning": models.ScanningScreen(reading=False),
+    "scanning-by-hand": models.ScanningScreen(reading=False, by_hand=True),
     "reading": models.ScanningScreen(reading=True),
     "review": _REVIEW,
     "printing": models.PrintingScreen(forms=_FORMS, pages=3, attention=None),

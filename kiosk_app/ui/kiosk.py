@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.printing import Failed, Sent
 from kiosk_app.domain.result import Err, Ok
+from kiosk_app.scanning.hand_scanner import HandListener, HandScannerWorker
 from kiosk_app.scanning.worker import CameraWorker, Listener
 from kiosk_app.session import effects as do
 from kiosk_app.session import events, states
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from kiosk_app.devices.camera.port import Camera
     from kiosk_app.devices.clock.port import Clock
+    from kiosk_app.devices.scanner.port import HandScanner
     from kiosk_app.domain.barcode import Point
     from kiosk_app.domain.printing import PrintId, PrintOutcome, PrintRequest
     from kiosk_app.domain.result import Result
@@ -39,11 +41,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
-    """What the kiosk works with. ``make_printer_thread`` is given what to call, from its thread, with every outcome."""
+    """What the kiosk works with. ``make_printer_thread`` is given what to call, from its thread, with every outcome.
+
+    ``hand_scanner`` is None where the settings name none.
+    """
 
     pipeline: Pipeline
     filler: FormFiller
     make_camera: Callable[[], Camera]
+    hand_scanner: HandScanner | None
     make_printer_thread: Callable[[Callable[[PrintId, PrintOutcome], None]], PrinterThread]
     journal: JournalWriter
     clock: Clock
@@ -66,6 +72,7 @@ class Kiosk:
         self._pipeline = equipment.pipeline
         self._make_camera = equipment.make_camera
         self._camera: CameraWorker | None = None
+        self._hand_scanner = self._hand_worker(equipment.hand_scanner)
         self._printer = equipment.make_printer_thread(self._print_reported)
         self._journal = equipment.journal
         self._clock = equipment.clock
@@ -87,11 +94,15 @@ class Kiosk:
         return self._runner.state
 
     def start(self) -> None:
-        """Show the first screen."""
+        """Show the first screen and take the hand scanner."""
         self._runner.start()
+        if self._hand_scanner is not None:
+            self._hand_scanner.start()
 
     def close(self) -> None:
-        """End the visit, if there is one, and let go of camera and printer."""
+        """End the visit, if there is one, and let go of scanner, camera and printer."""
+        if self._hand_scanner is not None:
+            self._hand_scanner.stop()
         self._runner.post(events.StartOverTouched())
         self._perform(do.StopCamera())
         self._printer.close()
@@ -147,6 +158,15 @@ class Kiosk:
             on_barcode=lambda barcode, _since_ms: post(events.BarcodeRead(visit=visit, barcode=barcode)),
             on_failure=lambda failure: post(events.ScanFailed(visit=visit, failure=failure)),
         )
+
+    def _hand_worker(self, scanner: HandScanner | None) -> HandScannerWorker | None:
+        post = self._bridge.post
+        listener = HandListener(
+            on_ready=lambda: post(events.HandScannerChanged()),
+            on_barcode=lambda barcode: post(events.HandScanned(barcode=barcode)),
+            on_failure=lambda failure: post(events.HandScannerChanged(failure=failure)),
+        )
+        return None if scanner is None else HandScannerWorker(scanner, listener)
 
     def _show_frame(self, visit: VisitId, pixels: NDArray[np.uint8], corners: tuple[Point, ...]) -> None:
         # A picture that was under way when the visit ended shows somebody who may already have left.

@@ -27,6 +27,7 @@ BARCODE = UntrustedBarcode(untrusted_text="KTG1:SYNTHETIC", symbology="QRCode", 
 STAGES: tuple[states.Stage, ...] = (
     states.Attract(),
     states.Scanning(),
+    states.Scanning(camera_failure=Failure(code=Code.CAMERA_LOST)),
     states.Preparing(),
     states.Review(prepared=PREPARED),
     states.Printing(prepared=PREPARED),
@@ -47,6 +48,9 @@ EVENTS: tuple[events.Event, ...] = (
     events.MoreTimeTouched(),
     events.PreferencesChosen(preferences=Preferences(language=Language.ENGLISH)),
     events.BarcodeRead(visit=VISIT, barcode=BARCODE),
+    events.HandScanned(barcode=BARCODE),
+    events.HandScannerChanged(),
+    events.HandScannerChanged(failure=Failure(code=Code.SCANNER_LOST)),
     events.ScanFailed(visit=VISIT, failure=Failure(code=Code.CAMERA_LOST)),
     events.PreparationDone(visit=VISIT, prepared=PREPARED),
     events.PreparationRefused(visit=VISIT, failure=Failure(code=Code.TAMPERED)),
@@ -132,6 +136,50 @@ def test_a_refusal_can_be_tried_again_only_where_the_code_could_not_be_checked()
         failure = Failure(code=code)
         after, _ = transition(standing(states.Trouble(failure=failure)), events.TryAgainTouched(), NOW, RULES)
         assert isinstance(after.stage, states.Scanning) == failure.may_retry
+
+
+def test_a_hand_scanners_code_starts_a_visit_or_ends_the_waiting_and_disturbs_nothing_else() -> None:
+    for stage in STAGES:
+        before = standing(stage)
+        after, done = transition(before, events.HandScanned(barcode=BARCODE), NOW + 5, RULES)
+        if isinstance(stage, states.Attract):
+            assert after == replace(before, stage=states.Preparing(), visit=VisitId(8), entered_ms=NOW + 5)
+            assert done == (
+                effects.Record(event="session.started"),
+                effects.Record(event="barcode.read"),
+                effects.Prepare(visit=VisitId(8), barcode=BARCODE),
+            )
+        elif isinstance(stage, states.Scanning):
+            assert after == replace(before, stage=states.Preparing(), entered_ms=NOW + 5)
+            assert effects.Prepare(visit=VISIT, barcode=BARCODE) in done
+        else:
+            assert (after, done) == (before, ())
+
+
+def test_without_a_camera_the_visit_goes_on_as_long_as_a_hand_scanner_is_ready() -> None:
+    scanning = standing(states.Scanning())
+    failure = Failure(code=Code.NO_CAMERA)
+    no_camera = events.ScanFailed(visit=VISIT, failure=failure)
+    alone, _ = transition(scanning, no_camera, NOW, RULES)
+    assert alone.stage == states.Trouble(failure=failure)
+
+    ready, done = transition(scanning, events.HandScannerChanged(), NOW, RULES)
+    assert done == (effects.Record(event="scanner.ready"),)
+    by_hand, done = transition(ready, no_camera, NOW + 5, RULES)
+    assert (by_hand, done) == (replace(ready, stage=states.Scanning(camera_failure=failure)), ())
+
+    lost, done = transition(by_hand, events.HandScannerChanged(failure=Failure(code=Code.SCANNER_LOST)), NOW, RULES)
+    assert lost.stage == states.Trouble(failure=failure)
+    assert done[0] == effects.Record(event="scanner.lost", fields=(("code", "S-SCANNER-LOST"),))
+
+
+def test_a_ready_hand_scanner_excuses_no_second_code_and_outlives_the_visit() -> None:
+    ready, _ = transition(standing(states.Scanning()), events.HandScannerChanged(), NOW, RULES)
+    several = events.ScanFailed(visit=VISIT, failure=Failure(code=Code.SEVERAL_CODES))
+    refused, _ = transition(ready, several, NOW, RULES)
+    assert refused.stage == states.Trouble(failure=several.failure)
+    back, _ = transition(refused, events.StartOverTouched(), NOW, RULES)
+    assert back.hand_scanner
 
 
 def test_the_printers_progress_does_not_extend_its_limit() -> None:

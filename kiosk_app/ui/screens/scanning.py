@@ -25,17 +25,29 @@ TIPS = (("distance", "scanning.tip.distance"), ("sun", "scanning.tip.brightness"
 """Each with its icon."""
 
 
+def _title_key(content: ScanningScreen) -> str:
+    if content.reading:
+        return "scanning.reading.title"
+    return "scanning.by_hand.title" if content.by_hand else "scanning.title"
+
+
 class ScanningView(Screen):
-    """Looks for a code, or, once one was read, says that it is being checked."""
+    """Looks for a code, or, once one was read, says that it is being checked.
+
+    Without a camera it sends to the hand scanner, and keeps the picture's place: the camera may come back.
+    """
 
     def __init__(self, around: Surroundings, content: ScanningScreen) -> None:
-        title = around.say("scanning.reading.title" if content.reading else "scanning.title")
+        title = around.say(_title_key(content))
         super().__init__(around, title)
         theme = around.theme
         self.camera = CameraView(theme, mirror=around.mirror_preview)
         parts: list[QWidget] = [around.title(title)]
         if content.reading:
             parts += [around.lead(around.say("scanning.reading.body")), Busy(theme)]
+        elif content.by_hand:
+            parts += [Picture("scan", theme.palette, smallest=theme.target * 2)]
+            parts += [around.lead(around.say("scanning.by_hand.body"))]
         else:
             parts += [Picture("hold", theme.palette, smallest=theme.target * 2)]
             parts += [self._tip(icon, around.say(key)) for icon, key in TIPS]

@@ -47,10 +47,11 @@ def test_the_documented_file_has_every_key_with_its_default_and_no_other() -> No
 
 def everything(section: Section) -> dict[str, Any]:
     values = {name: getattr(section, name) for name in section.__struct_fields__}
-    return {
-        name: everything(value) if isinstance(value, Section) else str(value) if isinstance(value, Path) else value
-        for name, value in values.items()
-    }
+    return {name: everything(value) if isinstance(value, Section) else as_toml(value) for name, value in values.items()}
+
+
+def as_toml(value: object) -> object:
+    return str(value) if isinstance(value, Path) else list(value) if isinstance(value, tuple) else value
 
 
 def without_none(table: dict[str, Any]) -> dict[str, Any]:
@@ -112,6 +113,9 @@ def test_relative_paths_count_from_the_file_and_absolute_ones_stay(
         ("[session]\nscanning_timeout = inf", "session.scanning_timeout: Expected `float` <= 3600.0"),
         ("[session]\nauto_confirm = 1", "session.auto_confirm: Expected `bool`, got `int`"),
         ("[printer]\nkind = 'cups'", "printer: kind cups needs the name of a queue"),
+        ("[scanner]\nkind = 'wedge'", "scanner: kind wedge needs the path of a device"),
+        ("[scanner]\nlayout = 'dvorak'", "scanner.layout: Invalid enum value 'dvorak'"),
+        ("[scanner]\nbaud = 300", "scanner.baud: Invalid enum value 300"),
         ("camera = 3", "camera: Expected `object`, got `int`"),
     ],
 )

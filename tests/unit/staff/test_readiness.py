@@ -20,8 +20,10 @@ from kiosk_app.devices.camera.recording import RecordingCamera
 from kiosk_app.devices.clock.manual import ManualClock
 from kiosk_app.devices.printer.folder import FolderPrinter
 from kiosk_app.devices.printer.port import OFFLINE, PrinterReadiness
+from kiosk_app.devices.scanner.manual import ManualScanner
+from kiosk_app.devices.scanner.wedge import wedge_scanner
 from kiosk_app.domain.failures import Code, Failure
-from kiosk_app.domain.result import Ok, Result
+from kiosk_app.domain.result import Err, Ok, Result
 from kiosk_app.form_filling.catalogue import Catalogue, load_catalogue
 from kiosk_app.journal.store import open_journal
 from kiosk_app.payload import trust_list
@@ -80,6 +82,23 @@ class TestCamera:
         assert found.state is State.FAILED
         assert found.message == f"There is no camera at {tmp_path / 'video9'} (S-NO-CAMERA)."
         assert "camera.path" in found.remedy
+
+
+class TestHandScanner:
+    def test_without_one_nothing_is_missing(self) -> None:
+        assert readiness.hand_scanner(None).state is State.OK
+
+    def test_one_that_can_be_taken_is_ok_and_let_go_again(self) -> None:
+        scanner = ManualScanner()
+        found = readiness.hand_scanner(scanner)
+        assert found == Finding(State.OK, "The hand scanner at manual can be read.")
+        assert isinstance(scanner.read(0), Err), "the check took the scanner and did not give it back"
+
+    def test_one_that_is_absent_is_a_warning_since_the_camera_serves(self, tmp_path: Path) -> None:
+        found = readiness.hand_scanner(wedge_scanner(tmp_path / "absent-event-kbd", "jis"))
+        assert found.state is State.WARNING
+        assert found.message == f"The hand scanner at {tmp_path / 'absent-event-kbd'} can't be had (S-NO-SCANNER)."
+        assert "scanner.path" in found.remedy
 
 
 class SpeakingPrinter(FolderPrinter):

@@ -1,0 +1,1 @@
+"""Hand scanners: the text of one code after another and nothing else."""
