@@ -27,6 +27,8 @@ from kiosk_app.journal.writer import JournalWriter
 from kiosk_app.printing.profiles import load_profile
 from kiosk_app.printing.run import PrintLimits
 from kiosk_app.printing.thread import PrinterThread
+from kiosk_app.scanning.cascade import live_cascade
+from kiosk_app.scanning.symbology import Symbology
 from kiosk_app.session.pipeline import Pipeline, Verifies
 from kiosk_app.ui.kiosk import Equipment
 from kiosk_app.verification.trust_store import load_trust_store
@@ -34,6 +36,7 @@ from kiosk_app.verification.verifier import Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from kiosk_app.config.settings import Settings
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from kiosk_app.devices.scanner.port import HandScanner
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.domain.result import Result
+    from kiosk_app.scanning.cascade import Cascade
 
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXY3479"
 """Without the letters and digits that are mistaken for each other when they are read aloud or written by hand."""
@@ -136,6 +140,11 @@ def hand_scanner(settings: Settings) -> HandScanner | None:
     return wedge_scanner(scanner.path, scanner.layout)
 
 
+def cascade(settings: Settings) -> AbstractContextManager[Cascade]:
+    """The decoders for the symbologies that the city chose."""
+    return live_cascade([Symbology(name) for name in settings.scanning.symbologies])
+
+
 @contextmanager
 def equip(settings: Settings, on_journal_failure: Callable[[Failure], None]) -> Iterator[Result[Equipment]]:
     """All that a running kiosk works with; the journal is closed when the block ends.
@@ -167,6 +176,7 @@ def equip(settings: Settings, on_journal_failure: Callable[[Failure], None]) -> 
                 pipeline=rooms.pipeline,
                 filler=rooms.filler,
                 make_camera=make_camera.value,
+                make_cascade=lambda: cascade(settings),
                 hand_scanner=hand_scanner(settings),
                 make_printer_thread=lambda report: PrinterThread(
                     printer.value.connect, clock, report, profile=printer.value.profile, limits=printer.value.limits

@@ -20,6 +20,9 @@ Seconds = Annotated[float, Meta(gt=0, le=3600)]
 KeyColour = Literal["blue", "light-blue", "cyan", "green", "lime", "yellow", "orange", "red", "magenta", "purple"]
 """The hues of the Digital Agency's design tokens."""
 
+Symbology = Literal["qr", "micro-qr", "rmqr", "aztec", "data-matrix", "pdf417"]
+"""The kinds of 2D codes a city's page can show."""
+
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every table: frozen, named arguments only, unknown keys refused."""
@@ -64,6 +67,19 @@ class ScannerSettings(Section, frozen=True):
         if self.kind != "none" and self.path is None:
             message = f"kind {self.kind} needs the path of a device"
             raise ValueError(message)
+
+
+class ScanningSettings(Section, frozen=True):
+    """Which 2D codes the counter looks for; every one besides the QR kinds slows the others down a little."""
+
+    symbologies: Annotated[tuple[Symbology, ...], Meta(min_length=1)] = (
+        "qr",
+        "micro-qr",
+        "rmqr",
+        "aztec",
+        "data-matrix",
+        "pdf417",
+    )
 
 
 class PrinterSettings(Section, frozen=True):
@@ -117,6 +133,7 @@ class Settings(Section, frozen=True):
     city: City = City()
     paths: Paths = Paths()
     camera: CameraSettings = CameraSettings()
+    scanning: ScanningSettings = ScanningSettings()
     scanner: ScannerSettings = ScannerSettings()
     printer: PrinterSettings = PrinterSettings()
     session: SessionSettings = SessionSettings()

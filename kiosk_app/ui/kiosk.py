@@ -17,6 +17,7 @@ from kiosk_app.session.runner import SessionRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     import numpy as np
     from numpy.typing import NDArray
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kiosk_app.form_filling.filler import FormFiller
     from kiosk_app.journal.writer import JournalWriter
     from kiosk_app.printing.thread import PrinterThread
+    from kiosk_app.scanning.cascade import Cascade
     from kiosk_app.session.pipeline import Pipeline
     from kiosk_app.session.prepared import Prepared
     from kiosk_app.session.screen_model import ScreenModel
@@ -49,6 +51,7 @@ class Equipment:
     pipeline: Pipeline
     filler: FormFiller
     make_camera: Callable[[], Camera]
+    make_cascade: Callable[[], AbstractContextManager[Cascade]]
     hand_scanner: HandScanner | None
     make_printer_thread: Callable[[Callable[[PrintId, PrintOutcome], None]], PrinterThread]
     journal: JournalWriter
@@ -71,6 +74,7 @@ class Kiosk:
         self._bridge = bridge
         self._pipeline = equipment.pipeline
         self._make_camera = equipment.make_camera
+        self._make_cascade = equipment.make_cascade
         self._camera: CameraWorker | None = None
         self._hand_scanner = self._hand_worker(equipment.hand_scanner)
         self._printer = equipment.make_printer_thread(self._print_reported)
@@ -128,7 +132,9 @@ class Kiosk:
     def _perform(self, effect: do.Effect) -> None:
         match effect:
             case do.StartCamera(visit=visit):
-                self._camera = CameraWorker(self._make_camera, self._listener(visit), clock=self._clock)
+                self._camera = CameraWorker(
+                    self._make_camera, self._listener(visit), clock=self._clock, make_cascade=self._make_cascade
+                )
                 self._camera.start()
             case do.StopCamera():
                 if self._camera is not None:
