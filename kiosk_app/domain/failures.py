@@ -18,6 +18,7 @@ class Code(StrEnum):
     NO_CAMERA = "S-NO-CAMERA"
     CAMERA_LOST = "S-CAMERA-LOST"
     CAMERA_FROZEN = "S-CAMERA-FROZEN"
+    CAMERA_DARK = "S-CAMERA-DARK"
     NO_SCANNER = "S-NO-SCANNER"
     SCANNER_LOST = "S-SCANNER-LOST"
     NO_CODE_FOUND = "S-NO-CODE"
@@ -69,6 +70,7 @@ COULD_NOT_CHECK = frozenset(
         Code.NO_CAMERA,
         Code.CAMERA_LOST,
         Code.CAMERA_FROZEN,
+        Code.CAMERA_DARK,
         Code.NO_SCANNER,
         Code.SCANNER_LOST,
         Code.NO_CODE_FOUND,

@@ -16,12 +16,11 @@ from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err
 from kiosk_app.scanning.cascade import live_cascade
 from kiosk_app.scanning.debounce import Debounce, is_ours
+from kiosk_app.scanning.pulse import Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-
-    from numpy.typing import NDArray
 
     from kiosk_app.devices.camera.port import Camera
     from kiosk_app.devices.clock.port import Clock
@@ -36,12 +35,17 @@ LEAVING_S = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
-    """Limits in ms. A read or an opening that takes longer is abandoned and the camera opened anew."""
+    """Limits in ms. A read or an opening that takes longer is abandoned and the camera opened anew.
 
-    read_ms: int = 3000
+    So is a camera whose pictures show no life for ``ailing_ms``. A loss that is healed within ``lasting_ms`` is not
+    told; one that lasts is, at most 3 s after the last living picture.
+    """
+
+    read_ms: int = 1500
     open_ms: int = 8000
-    reopen_ms: int = 1000
-    frozen_ms: int = 2000
+    reopen_ms: int = 500
+    ailing_ms: int = 1000
+    lasting_ms: int = 2500
     preview_ms: int = 60
 
 
@@ -51,7 +55,7 @@ class Listener:
 
     ``on_frame`` gets a picture at most ``PREVIEW_WIDTH`` px wide and the corners of the code in it, empty where none
     was read. ``on_barcode`` gets the code and the clock's ``monotonic_ms`` at which the picture came in which it was
-    first read. ``on_failure`` gets each trouble once, until pictures come again.
+    first read. ``on_failure`` gets a lasting trouble once, until living pictures come again.
     """
 
     on_frame: Callable[[Frame, tuple[Point, ...]], None]
@@ -178,8 +182,9 @@ class _Watch:
         self._new_reader = new_reader
         self._debounce = Debounce()
         self._preview_ms = -timings.preview_ms
-        self._told: Code | None = None
-        self._telling = threading.Lock()
+        self._living_ms = clock.monotonic_ms()
+        self._trouble: Failure | None = None
+        self._told = False
 
     def run(self, cascade: Cascade) -> None:
         reader = self._new_reader(self)
@@ -187,26 +192,31 @@ class _Watch:
             taken = self.slot.take(SUPERVISION_S)
             if taken is not None:
                 self._see(cascade, *taken)
+            self._tell_what_lasts()
             if reader is None or reader.hangs():
                 if reader is not None:
                     reader.abandoned.set()
-                    self.tell(Failure(code=Code.CAMERA_LOST, subject=reader.name))
+                    self.ails(Failure(code=Code.CAMERA_LOST, subject=reader.name))
                 reader = self._new_reader(self)
                 if reader is None:
                     self.ended.wait(self._timings.reopen_ms / 1000)
         if reader is not None:
             reader.abandoned.set()
 
-    def tell(self, failure: Failure) -> None:
-        with self._telling:
-            news = failure.code is not self._told and not self.ended.is_set()
-            self._told = failure.code
-        if news:
-            self._listener.on_failure(failure)
+    def ails(self, failure: Failure) -> None:
+        """From a reader: no living picture comes, for this reason."""
+        self._trouble = failure
 
-    def recovered(self) -> None:
-        with self._telling:
-            self._told = None
+    def lives(self, now_ms: int) -> None:
+        """From a reader: a living picture came."""
+        self._living_ms, self._trouble = now_ms, None
+
+    def _tell_what_lasts(self) -> None:
+        lasts = self._clock.monotonic_ms() - self._living_ms >= self._timings.lasting_ms
+        if lasts and not self._told and not self.ended.is_set():
+            # A camera that takes its time to open or to answer has given no reason yet.
+            self._listener.on_failure(self._trouble or Failure(code=Code.CAMERA_LOST))
+        self._told = lasts
 
     def _see(self, cascade: Cascade, frame: Frame, now_ms: int) -> None:
         grey = np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
@@ -235,6 +245,7 @@ class _Reader:
         self._clock = clock
         self._timings = timings
         self._due_ms: int | None = None
+        self._pulse = Pulse()
 
     def hangs(self) -> bool:
         due = self._due_ms
@@ -249,7 +260,7 @@ class _Reader:
             self._camera.close()
             self._due_ms = None
             if failure is not None and not self._over():
-                self._watch.tell(failure)
+                self._watch.ails(failure)
                 self._watch.ended.wait(self._timings.reopen_ms / 1000)
 
     def _over(self) -> bool:
@@ -260,41 +271,21 @@ class _Reader:
         opened = self._camera.open()
         if isinstance(opened, Err):
             return opened.failure
-        frozen = FrozenPicture(self._timings.frozen_ms)
         while not self._over():
             self._due_ms = self._clock.monotonic_ms() + self._timings.read_ms
             read = self._camera.read()
             if isinstance(read, Err):
                 return read.failure
             now_ms = self._clock.monotonic_ms()
-            if frozen.since(read.value.pixels, now_ms):
-                return Failure(code=Code.CAMERA_FROZEN, subject=self.name)
-            if not self._over():
-                self._watch.recovered()
-                self._watch.slot.put(read.value, now_ms)
+            ailment = self._pulse.feel(read.value.pixels, now_ms)
+            if ailment is not None and self._pulse.ailing_ms(now_ms) >= self._timings.ailing_ms:
+                return Failure(code=ailment, subject=self.name)
+            if self._over():
+                break
+            if ailment is None:
+                self._watch.lives(now_ms)
+            self._watch.slot.put(read.value, now_ms)
         return None
-
-
-class FrozenPicture:
-    """Notices a camera that repeats its last picture: a living sensor's noise never gives the same one twice.
-
-    A picture of one flat colour proves nothing: a covered lens is black, and no failure.
-    """
-
-    FLAT = 6
-
-    def __init__(self, limit_ms: int) -> None:
-        self._limit_ms = limit_ms
-        self._last: NDArray[np.uint8] | None = None
-        self._since_ms = 0
-
-    def since(self, pixels: NDArray[np.uint8], now_ms: int) -> bool:
-        """Take in a picture; whether it has stayed the same for the limit."""
-        sample = pixels[::8, ::8].copy()
-        same = self._last is not None and np.array_equal(sample, self._last)
-        if not same or int(np.ptp(sample)) <= self.FLAT:
-            self._last, self._since_ms = sample, now_ms
-        return now_ms - self._since_ms >= self._limit_ms
 
 
 def _preview(frame: Frame, corners: tuple[Point, ...]) -> tuple[Frame, tuple[Point, ...]]:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,10 +18,13 @@ from kiosk_app.devices.camera.port import Frame
 from kiosk_app.devices.camera.recording import RecordingCamera
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok
-from kiosk_app.scanning.worker import PREVIEW_WIDTH, CameraWorker, FrozenPicture, Listener, Timings
+from kiosk_app.scanning.cascade import Cascade
+from kiosk_app.scanning.decoders import ZxingDecoder
+from kiosk_app.scanning.pulse import Pulse
+from kiosk_app.scanning.worker import PREVIEW_WIDTH, CameraWorker, Listener, Timings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE_S = 10
-QUICK = Timings(read_ms=800, open_ms=1600, reopen_ms=60, frozen_ms=300, preview_ms=50)
+QUICK = Timings(read_ms=300, open_ms=900, reopen_ms=60, ailing_ms=200, lasting_ms=500, preview_ms=50)
 
 
 class Heard:
@@ -158,17 +161,34 @@ def test_a_missing_camera_is_told_once_and_tried_again_until_it_is_there(heard: 
     assert heard.codes() == [Code.NO_CAMERA]
 
 
-def test_a_camera_lost_in_between_is_opened_again_and_a_later_loss_is_told_again(heard: Heard) -> None:
+def test_a_loss_for_a_moment_is_healed_and_not_told(heard: Heard) -> None:
     camera = ScriptedCamera()
     with running(lambda: camera, heard):
         assert heard.until(lambda: len(heard.frames) > 1)
         camera._steps.append(lost)
-        assert heard.until(lambda: len(heard.failures) == 1)
+        assert camera.closed.wait(PATIENCE_S)
         seen = len(heard.frames)
         assert heard.until(lambda: len(heard.frames) > seen + 1)
-        camera._steps.append(lost)
-        assert heard.until(lambda: len(heard.failures) == 2)
+        time.sleep(QUICK.lasting_ms / 1000)
+    assert heard.failures == []
+
+
+def test_a_loss_that_lasts_is_told_once_and_a_later_one_again(heard: Heard) -> None:
+    camera = ScriptedCamera()
+    with running(lambda: camera, heard):
+        for times in (1, 2):
+            seen = len(heard.frames)
+            assert heard.until(partial(more, heard.frames, seen + 1))
+            camera._steps.extend([lost] * 40)
+            assert heard.until(partial(more, heard.failures, times - 1))
+            camera._steps.clear()
+        seen = len(heard.frames)
+        assert heard.until(partial(more, heard.frames, seen))
     assert heard.codes() == [Code.CAMERA_LOST] * 2
+
+
+def more(items: Sequence[object], than: int) -> bool:
+    return len(items) > than
 
 
 def test_a_read_that_hangs_is_abandoned_and_another_camera_takes_over(heard: Heard) -> None:
@@ -182,7 +202,6 @@ def test_a_read_that_hangs_is_abandoned_and_another_camera_takes_over(heard: Hea
     cameras = iter([hanging])
     with running(lambda: next(cameras, ScriptedCamera()), heard):
         assert heard.until(lambda: bool(heard.frames))
-        assert heard.codes() == [Code.CAMERA_LOST]
         assert not hanging.closed.is_set()
         release.set()
         assert hanging.closed.wait(PATIENCE_S)
@@ -234,6 +253,9 @@ def test_a_program_may_end_while_the_worker_runs(
 import time
 from pathlib import Path
 from kiosk_app.devices.camera.recording import RecordingCamera
+from kiosk_app.scanning.cascade import Cascade
+from kiosk_app.scanning.decoders import ZxingDecoder
+from kiosk_app.scanning.pulse import Pulse
 from kiosk_app.scanning.worker import CameraWorker, Listener
 listener = Listener(on_frame=lambda *_: None, on_barcode=lambda *_: None, on_failure=print)
 CameraWorker(lambda: RecordingCamera(Path({str(path)!r}), purpose="test"), listener).start()
@@ -266,26 +288,91 @@ def test_a_camera_that_repeats_its_picture_is_frozen_and_opened_again(
     def same() -> Result[Frame]:
         return Ok(Frame(pixels=still, taken_ms=0))
 
-    cameras = iter([ScriptedCamera(*[same] * 500)])
-    frozen = next(cameras)
+    frozen = ScriptedCamera(*[same] * 500)
     with running(lambda: frozen, heard):
         assert heard.until(lambda: bool(heard.failures))
         assert frozen.closed.wait(PATIENCE_S)
-    assert heard.codes()[0] is Code.CAMERA_FROZEN
+        frozen._steps.clear()
+        seen = len(heard.frames)
+        assert heard.until(partial(more, heard.frames, seen + 1))
+    assert heard.codes() == [Code.CAMERA_FROZEN]
 
 
-def test_a_covered_lens_is_no_failure_and_neither_is_a_living_picture() -> None:
+def test_a_black_picture_that_stays_is_told(heard: Heard) -> None:
+    def black() -> Result[Frame]:
+        return Ok(Frame(pixels=np.full((240, 320, 3), 3, dtype=np.uint8), taken_ms=0))
+
+    capped = ScriptedCamera(*[black] * 500)
+    with running(lambda: capped, heard):
+        assert heard.until(lambda: bool(heard.failures))
+    assert heard.codes() == [Code.CAMERA_DARK]
+
+
+def test_whatever_ails_the_camera_is_told_within_three_seconds(heard: Heard) -> None:
+    release = threading.Event()
+
+    def hang() -> Result[Frame]:
+        release.wait(PATIENCE_S)
+        return lost()
+
+    camera = ScriptedCamera(*[hang] * 3)
+    started = time.monotonic()
+    with running(lambda: camera, heard, Timings()):
+        assert heard.until(lambda: bool(heard.failures))
+        told_s = time.monotonic() - started
+        camera._steps.clear()
+        release.set()
+    assert heard.codes() == [Code.CAMERA_LOST]
+    assert Timings().lasting_ms / 1000 <= told_s < 3
+
+
+def test_a_living_picture_has_a_pulse_and_paper_on_the_lens_proves_nothing() -> None:
     rng = np.random.default_rng(3)
-    black = FrozenPicture(2000)
-    living = FrozenPicture(2000)
-    still = FrozenPicture(2000)
-    picture = rng.integers(0, 255, (240, 320, 3), dtype=np.uint8)
-    verdicts = []
-    for now_ms in range(0, 6000, 100):
-        assert not black.since(np.zeros((240, 320, 3), dtype=np.uint8), now_ms)
-        assert not living.since(rng.integers(0, 255, (240, 320, 3), dtype=np.uint8), now_ms)
-        verdicts.append(still.since(picture, now_ms))
-    assert verdicts.index(True) == 20
+    still = rng.integers(0, 255, (240, 320, 3), dtype=np.uint8)
+    paper = np.full((240, 320, 3), 200, dtype=np.uint8)
+    frozen, living, covered, black = Pulse(), Pulse(), Pulse(), Pulse()
+    for now_ms in range(0, 3000, 100):
+        assert living.feel(rng.integers(0, 255, (240, 320, 3), dtype=np.uint8), now_ms) is None
+        assert covered.feel(paper, now_ms) is None
+        assert frozen.feel(still, now_ms) is (Code.CAMERA_FROZEN if now_ms else None)
+        assert black.feel(np.zeros_like(paper), now_ms) is Code.CAMERA_DARK
+    assert [pulse.ailing_ms(2900) for pulse in (living, covered, frozen, black)] == [0, 0, 2900, 2900]
+
+
+class SlowEyes(Cascade):
+    """Takes its time. Each picture carries its number; notes it, and how many newer ones had come by then."""
+
+    def __init__(self, given: list[int]) -> None:
+        super().__init__(ZxingDecoder())
+        self.seen: list[int] = []
+        self.behind: list[int] = []
+        self._given = given
+
+    def look(self, grey: Grey) -> tuple[UntrustedBarcode, ...]:
+        self.seen.append(round(float(grey[:8].mean())))
+        self.behind.append(self._given[-1] - self.seen[-1])
+        time.sleep(0.05)
+        return ()
+
+
+def test_pictures_are_never_queued(heard: Heard) -> None:
+    given: list[int] = []
+
+    def numbered() -> Result[Frame]:
+        pixels = np.random.default_rng(len(given)).integers(0, 255, (240, 320, 3), dtype=np.uint8)
+        pixels[:8] = 20 + len(given)
+        given.append(20 + len(given))
+        return Ok(Frame(pixels=pixels, taken_ms=0))
+
+    eyes, camera = SlowEyes(given), ScriptedCamera(*[numbered] * 200)
+    worker = CameraWorker(lambda: camera, heard.listener(), timings=QUICK, make_cascade=lambda: nullcontext(eyes))
+    worker.start()
+    assert heard.until(lambda: len(eyes.seen) >= 10)
+    worker.stop()
+    assert worker.wait(PATIENCE_S)
+    assert max(eyes.behind) <= 1
+    assert eyes.seen == sorted(eyes.seen)
+    assert eyes.seen[9] - eyes.seen[0] >= 2 * 9
 
 
 def test_previews_are_throttled(heard: Heard) -> None:
