@@ -54,7 +54,8 @@ class HandScannerWorker:
     def stop(self) -> None:
         """Let go of the scanner and wait until it is done, a fifth of a second at most. No code is given afterwards."""
         self._ended.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _run(self) -> None:
         told = False

@@ -127,7 +127,7 @@ class KioskWindow(QWidget):
     def _build(self) -> None:
         old, self._shown = self._shown, self._draw()
         if isinstance(old, ScanningView) and isinstance(self._shown, ScanningView):
-            self._shown.camera.take_over(old.camera)
+            self._shown.take_over(old)
         self._stack.removeWidget(old)
         old.hide()
         old.deleteLater()

@@ -160,6 +160,17 @@ def test_the_picture_stays_while_the_code_is_checked_and_goes_with_the_visit(sho
     assert shown.camera.is_empty
 
 
+def test_the_last_picture_of_a_camera_that_failed_gives_way_to_the_hand_scanner_s(show: ShowWindow) -> None:
+    window = show(ScanningScreen(reading=False))
+    window.show_frame(_half_red_half_blue())
+    window.show_model(ScreenModel(content=ScanningScreen(reading=False, by_hand=True), preferences=PLAIN))
+    shown = window.screen_shown
+    assert isinstance(shown, ScanningView)
+    assert shown.camera.is_empty
+    window.show_frame(_half_red_half_blue())
+    assert not shown.camera.is_empty, "the camera came back"
+
+
 def test_a_late_frame_is_ignored(show: ShowWindow) -> None:
     window = show(AttractScreen())
     window.show_frame(_half_red_half_blue())

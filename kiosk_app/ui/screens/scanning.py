@@ -41,12 +41,12 @@ class ScanningView(Screen):
         title = around.say(_title_key(content))
         super().__init__(around, title)
         theme = around.theme
-        self.camera = CameraView(theme, mirror=around.mirror_preview)
+        self.camera = CameraView(theme, mirror=around.mirror_preview, waiting="reader" if content.by_hand else "hold")
+        self._by_hand = content.by_hand
         parts: list[QWidget] = [around.title(title)]
         if content.reading:
             parts += [around.lead(around.say("scanning.reading.body")), Busy(theme)]
         elif content.by_hand:
-            parts += [Picture("scan", theme.palette, smallest=theme.target * 2)]
             parts += [around.lead(around.say("scanning.by_hand.body"))]
         else:
             parts += [Picture("hold", theme.palette, smallest=theme.target * 2)]
@@ -64,6 +64,11 @@ class ScanningView(Screen):
         row.addWidget(Icon(icon, theme, px=theme.type.heading * 4 // 3))
         row.addWidget(self.around.lead(words), 1)
         return tip
+
+    def take_over(self, other: ScanningView) -> None:
+        """Go on showing the camera's picture; the last one of a camera that failed shows nobody who is here now."""
+        if not self._by_hand:
+            self.camera.take_over(other.camera)
 
     def show_frame(self, frame: QImage | NDArray[np.uint8], corners: Sequence[tuple[float, float]]) -> None:
         """Show what the camera sees now."""

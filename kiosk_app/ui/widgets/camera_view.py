@@ -37,16 +37,16 @@ def as_image(frame: QImage | NDArray[np.uint8]) -> QImage:
 
 
 class CameraView(QWidget):
-    """Holds one picture, no larger than it is drawn, until the next one or ``forget``."""
+    """Holds one picture, no larger than it is drawn, until the next one or ``forget``; draws ``waiting`` before it."""
 
-    def __init__(self, theme: Theme, *, mirror: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, *, mirror: bool, waiting: str = "hold", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._mirror = mirror
         self._picture = QImage()
         self._scale = 1.0
         self._outline: tuple[tuple[float, float], ...] = ()
-        self._waiting = renderer("hold", roles(theme.palette))
+        self._waiting = renderer(waiting, roles(theme.palette))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
