@@ -119,9 +119,10 @@ class Fields(_Record, frozen=True, kw_only=True):
     requested_forms: Annotated[tuple[_FormName, ...], Meta(max_length=10)] = ()
 
 
-def check(untrusted_fields: object) -> Result[domain.Application]:
+def check(untrusted_fields: object, *, in_set: bool = False) -> Result[domain.Application]:
     """The application in plain named data (maps, lists, text, numbers), every field checked.
 
+    ``in_set`` where the persons are only some of the household's, in all of which ``applicant`` counts.
     ``A-FIELD`` with the path of the first field at fault, such as ``persons[1].name.full``, and never its value.
     """
     try:
@@ -129,7 +130,7 @@ def check(untrusted_fields: object) -> Result[domain.Application]:
     except msgspec.ValidationError as error:
         match = _PATH.search(str(error))
         return _refuse(match["path"] if match else "")
-    contradiction = next(_contradictions(fields), None)
+    contradiction = next(_contradictions(fields, in_set=in_set), None)
     return Ok(_application(fields)) if contradiction is None else _refuse(contradiction)
 
 
@@ -160,11 +161,11 @@ def _write_date(value: object) -> str:
     return value.value.iso()
 
 
-def _contradictions(fields: Fields) -> Iterator[str]:
+def _contradictions(fields: Fields, *, in_set: bool) -> Iterator[str]:
     """The paths of fields that their types allow and the whole does not."""
     if not fields.event_date.value.is_complete:
         yield "event_date"
-    if fields.applicant >= len(fields.persons):
+    if not in_set and fields.applicant >= len(fields.persons):
         yield "applicant"
     if len(set(fields.requested_forms)) != len(fields.requested_forms):
         yield "requested_forms"

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 def read(payload: VerifiedPayload) -> Result[Application]:
-    """The application in a verified payload; ``A-FIELD`` with the path of a field that does not hold.
+    """The application, or its part, in a verified payload; ``A-FIELD`` with the path of a field that does not hold.
 
     An application has one encoding. Another one that would read the same, such as a default value written out or a text
     where a code stands for it, is refused as ``encoding``.
     """
-    application = fields.check(schema_v1.by_name(payload.content))
+    in_set = payload.position is not None and payload.position.total > 1
+    application = fields.check(schema_v1.by_name(payload.content), in_set=in_set)
     if isinstance(application, Err):
         return application
     if cbor.write(schema_v1.encode(application.value)) != cbor.write(payload.content):

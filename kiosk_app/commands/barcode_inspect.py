@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk_app.applicants.fields import plain
-from kiosk_app.applicants.read import read_application
+from kiosk_app.applicants.read import read_part
 from kiosk_app.commands import OK, REFUSED, output
 from kiosk_app.devices.clock.system import SystemClock
 from kiosk_app.domain.failures import Code
@@ -69,7 +69,7 @@ def _text_of(code: str) -> Result[str]:
 def _report(examination: Examination) -> _Report:
     if isinstance(examination.outcome, Err):
         return _Report(layers=examination.layers, outcome=examination.outcome)
-    application = read_application(examination.outcome.value)
+    application = read_part(examination.outcome.value)
     if isinstance(application, Err):
         facts: dict[str, str | int] = {"field": application.failure.subject}
         code = application.failure.code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from kiosk_app.domain.failures import Code, Failure
+from kiosk_app.domain.redaction import Redacted
 from kiosk_app.domain.result import Err, Ok, Result
-from kiosk_app.payload import claims, schema_v1, seal, signature, transport, trust_list
+from kiosk_app.payload import claims, household_set, schema_v1, seal, signature, transport, trust_list
 from kiosk_app.payload.keys import SEAL_PUBLIC, SIGNER_KEY, key_id, spki
 from kiosk_app.payload.limits import MAX_PRINTED_CHARACTERS
 from kiosk_app.payload.signature import Algorithm
@@ -84,26 +85,91 @@ def issue(
     ``V-TOO-LARGE`` where one code would be too dense to be read from a phone. ``application`` must have passed the
     applicants' checks, ``now`` must be aware; raises where it is not.
     """
+    refusal = _refusal(keys, now)
+    if refusal is not None:
+        return refusal
+    return _printable(
+        _text(_Draft(application=application, keys=keys, issued_at=int(now.timestamp()), validity=validity))
+    )
+
+
+def issue_set(
+    application: Application, *, keys: IssuerKeys, now: datetime, validity: timedelta = DEFAULT_VALIDITY
+) -> Result[tuple[str, ...]]:
+    """As ``issue``, for a household of any size: the texts of one barcode, or of a set of them.
+
+    A household whose code has no more than 800 characters gets that one. A larger one is spread, in its order, over the
+    fewest codes of no more than 800, as evenly as can be; where its own long fields leave no room for that, over the
+    fewest of no more than 1,100. How it is spread depends on the application and the keys alone, not on the random
+    ids; these let the length of a code vary by a few characters.
+    """
+    refusal = _refusal(keys, now)
+    if refusal is not None:
+        return refusal
+    draft = _Draft(application=application, keys=keys, issued_at=int(now.timestamp()), validity=validity)
+    parts = household_set.split(
+        application, lambda part, in_set: _characters(replace(draft, application=part), in_set=in_set)
+    )
+    if parts is None:
+        return Err(Failure(code=Code.TOO_LARGE, subject="transport"))
+    if len(parts) == 1:
+        return Ok((_text(draft),))
+    set_id = secrets.token_bytes(claims.PAYLOAD_ID_BYTES)
+    places = (claims.SetClaim(set_id=set_id, index=index, total=len(parts)) for index in range(1, len(parts) + 1))
+    return Ok(
+        tuple(_text(replace(draft, application=part, place=place)) for part, place in zip(parts, places, strict=True))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Draft(Redacted):
+    """What one code will say."""
+
+    application: Application
+    keys: IssuerKeys
+    issued_at: int
+    validity: timedelta
+    place: claims.SetClaim | None = None
+
+
+def _refusal(keys: IssuerKeys, now: datetime) -> Err | None:
+    """Why nothing can be signed now. Raises where ``now`` has no time zone."""
     if now.tzinfo is None:
         message = "an issuing time needs its time zone"
         raise ValueError(message)
     if keys.signer.status != "active" or not keys.signer.not_before <= now <= keys.signer.not_after:
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
-    issued_at = int(now.timestamp())
+    return None
+
+
+def _text(draft: _Draft, payload_id: bytes | None = None) -> str:
+    """The code's text, under a fresh random id where none is given."""
+    keys = draft.keys
     content = claims.write(
         claims.Claims(
             issuer=keys.signer.issuer,
             audience=keys.audience,
-            issued_at=issued_at,
-            expires_at=issued_at + int(validity.total_seconds()),
-            payload_id=secrets.token_bytes(claims.PAYLOAD_ID_BYTES),
+            issued_at=draft.issued_at,
+            expires_at=draft.issued_at + int(draft.validity.total_seconds()),
+            payload_id=payload_id or secrets.token_bytes(claims.PAYLOAD_ID_BYTES),
             schema_version=schema_v1.VERSION,
-            content=schema_v1.encode(application),
+            content=schema_v1.encode(draft.application),
+            set_claim=draft.place,
         )
     )
     signed = signature.sign(content, key=keys.signing_key, key_id=bytes.fromhex(keys.signer.kid))
     envelope = seal.seal(signed, recipient=keys.seal_public_key, key_id=key_id(keys.seal_public_key))
-    text = transport.encode(envelope)
+    return transport.encode(envelope)
+
+
+def _characters(draft: _Draft, *, in_set: bool) -> int:
+    """How long the code will be. The ids are stood for by bytes that compress as badly as random ones do."""
+    stand_in = bytes(range(0xE0, 0xF0)), bytes(range(0xF0, 0x100))
+    place = claims.SetClaim(set_id=stand_in[1], index=1, total=2) if in_set else None
+    return len(_text(replace(draft, place=place), stand_in[0]))
+
+
+def _printable(text: str) -> Result[str]:
     if len(text) > MAX_PRINTED_CHARACTERS:
         return Err(Failure(code=Code.TOO_LARGE, subject="transport"))
     return Ok(text)

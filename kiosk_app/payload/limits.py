@@ -19,3 +19,6 @@ MAX_VALIDITY = timedelta(days=31)
 
 MAX_PRINTED_CHARACTERS = 1100
 """An issuer draws no code longer than this: a denser one is read badly from a phone."""
+
+PREFERRED_CHARACTERS = 800
+"""A household whose code would be longer gets several codes, each no longer than this (measured on camera frames)."""

@@ -39,8 +39,8 @@ class Verifier:
     def verify(self, barcode: UntrustedBarcode, now: datetime) -> Result[VerifiedPayload]:
         """The payload of a code that this hall's issuer signed and sealed and that is valid now, or why not.
 
-        Never raises, whatever the text is. ``now`` is aware. A code of a household that needs several is refused with
-        ``V-INCOMPLETE``.
+        Never raises, whatever the text is. ``now`` is aware. One code of a household that needs several is verified
+        alone; its ``position`` says which one it is.
         """
         return self.examine(barcode.untrusted_text, now).outcome
 
@@ -94,8 +94,6 @@ class Verifier:
             return walk.refuse(LayerName.CLAIMS, stated.failure.code)
         walk.note(LayerName.CLAIMS, _facts(stated.value))
         code = self._judge_origin(stated.value, signer) or self._judge_times(stated.value, signer, now)
-        if code is None and stated.value.set_claim is not None and stated.value.set_claim.total > 1:
-            code = Code.INCOMPLETE
         return stated if code is None else walk.refuse(LayerName.CLAIMS, code)
 
     def _judge_origin(self, stated: Claims, signer: TrustedSigner) -> Code | None:
