@@ -1,14 +1,17 @@
-"""From key events to text: layouts, Shift and Caps Lock, ends, lost keys; and the numbers that the kernel fixed."""
+"""From what scanners send to text: layouts, Shift, Caps Lock, ends, lost keys; and the numbers the kernel fixed."""
 
 from __future__ import annotations
 
 import itertools
 import random
+import re
 import string
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scanner_lines import (
     CAPS_LOCK,
     ENTER,
@@ -27,6 +30,7 @@ from scanner_lines import (
 from kiosk_app.devices.scanner import wedge
 from kiosk_app.devices.scanner.keyboard import Press, text_of
 from kiosk_app.devices.scanner.port import LOST_PART, MOST_CHARACTERS
+from kiosk_app.devices.scanner.serial import Lines
 from kiosk_app.devices.scanner.wedge import Keys
 from kiosk_app.payload.limits import MAX_TEXT_CHARACTERS
 
@@ -47,7 +51,7 @@ def test_a_code_of_ours_is_read_whichever_layout_the_scanner_plays(set_to: Layou
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_another_services_code_is_read_as_configured(layout: Layout) -> None:
-    text = "https://example.jp/?q=".replace("?q=", "") + "*+:"
+    text = "https://example.jp/*+:"
     other: Layout = "us" if layout == "jis" else "jis"
     assert Keys(layout).take(typed(text, layout)) == [text]
     (misread,) = Keys(layout).take(typed(text, other))
@@ -146,3 +150,21 @@ def test_numbers_and_sizes_are_those_of_the_kernels_headers(tmp_path: Path) -> N
     assert caps_lock == wedge.CAPS_LOCK
     assert set(modifiers[:2]) == wedge.SHIFTS
     assert set(modifiers[2:]) == wedge.OTHER_MODIFIERS
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([0, 1, 4, 17, 99]), st.integers(0, 0xFFFF), st.integers(-1, 3)), max_size=300)
+)
+def test_whatever_events_come_texts_stay_printable_and_within_the_limit(events: list[tuple[int, int, int]]) -> None:
+    keys = Keys("jis")
+    texts = [*keys.take(b"".join(event(*one) for one in events)), keys.finish()]
+    assert all(len(text) <= MOST_CHARACTERS and text.replace(LOST_PART, "").isprintable() for text in texts)
+
+
+@given(st.lists(st.binary(max_size=40), max_size=20))
+def test_whatever_bytes_come_over_a_line_texts_stay_printable_and_nothing_is_added(pieces: list[bytes]) -> None:
+    lines = Lines()
+    texts = [text for piece in pieces for text in lines.take(piece)] + [lines.finish()]
+    sent = [part for part in re.split(rb"[\r\n]", b"".join(pieces)) if part]
+    assert [len(text) for text in texts if text] == [len(part) for part in sent]
+    assert all(text.replace(LOST_PART, "").isprintable() for text in texts)
