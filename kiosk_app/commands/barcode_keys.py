@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kiosk_app.commands import OK, output
 from kiosk_app.devices.clock.system import SystemClock
 from kiosk_app.domain.result import Err
-from kiosk_app.payload.keys import DEMO_HALL, DEMO_ISSUER, make_keys
+from kiosk_app.payload.key_office import make_keys
+from kiosk_app.payload.keys import DEMO_HALL, DEMO_ISSUER
 from kiosk_app.payload.trust_list import NAME_PATTERN
 
 if TYPE_CHECKING:

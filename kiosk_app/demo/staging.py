@@ -17,7 +17,8 @@ from kiosk_app.config.settings import (
 from kiosk_app.demo.recording import make_recording
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.payload.issuing import issue, load_issuer_keys
-from kiosk_app.payload.keys import DEMO_HALL, DEMO_ISSUER, make_keys
+from kiosk_app.payload.key_office import make_keys
+from kiosk_app.payload.keys import DEMO_HALL, DEMO_ISSUER
 
 if TYPE_CHECKING:
     from datetime import datetime

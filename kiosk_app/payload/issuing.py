@@ -8,27 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import msgspec
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
-
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.redaction import Redacted
 from kiosk_app.domain.result import Err, Ok, Result
-from kiosk_app.payload import claims, household_set, schema_v1, seal, signature, transport, trust_list
-from kiosk_app.payload.keys import SEAL_PUBLIC, SIGNER_KEY, key_id, spki
+from kiosk_app.payload import claims, household_set, schema_v1, seal, signature, transport
+from kiosk_app.payload.key_office import load_list
+from kiosk_app.payload.keys import SIGNER_KEY, key_id, load_seal_public, load_signing_key, spki
 from kiosk_app.payload.limits import MAX_PRINTED_CHARACTERS
-from kiosk_app.payload.signature import Algorithm
+from kiosk_app.payload.trust_list import Status
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
     from kiosk_app.domain.application import Application
     from kiosk_app.payload.signature import SigningKey
+    from kiosk_app.payload.trust_list import Signer
 
 DEFAULT_VALIDITY = timedelta(days=14)
 _PIXELS_PER_MODULE = 8
@@ -43,7 +40,7 @@ class IssuerKeys:
     """
 
     signing_key: SigningKey
-    signer: trust_list.Signer
+    signer: Signer
     seal_public_key: X25519PublicKey
     audience: str
 
@@ -54,25 +51,26 @@ def load_issuer_keys(folder: Path) -> Result[IssuerKeys]:
     A signing key that the trust list does not have, or has for other halls, is of another kind: no tablet of the hall
     would believe it.
     """
-    name = SIGNER_KEY
-    try:
-        signing_key = load_pem_private_key((folder / name).read_bytes(), password=None)
-        name = SEAL_PUBLIC
-        seal_public_key = load_pem_public_key((folder / name).read_bytes())
-        name = trust_list.FILE
-        trusted = trust_list.read((folder / name).read_bytes())
-    except (OSError, ValueError, TypeError, UnsupportedAlgorithm, msgspec.MsgspecError):
-        return Err(Failure(code=Code.KEYS_UNUSABLE, subject=name))
-    if not isinstance(signing_key, Ed25519PrivateKey | EllipticCurvePrivateKey) or Algorithm.of(signing_key) is None:
-        return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
-    if not isinstance(seal_public_key, X25519PublicKey):
-        return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SEAL_PUBLIC))
-    own = spki(signing_key.public_key())
-    signer = next((signer for signer in trusted.signers if signer.public_key == own), None)
-    if signer is None or trusted.hall not in signer.audiences:
+    signing_key = load_signing_key(folder)
+    if isinstance(signing_key, Err):
+        return signing_key
+    seal_public_key = load_seal_public(folder)
+    if isinstance(seal_public_key, Err):
+        return seal_public_key
+    trusted = load_list(folder)
+    if isinstance(trusted, Err):
+        return trusted
+    own = spki(signing_key.value.public_key())
+    signer = next((signer for signer in trusted.value.signers if spki(signer.key) == own), None)
+    if signer is None or trusted.value.hall not in signer.audiences:
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
     return Ok(
-        IssuerKeys(signing_key=signing_key, signer=signer, seal_public_key=seal_public_key, audience=trusted.hall)
+        IssuerKeys(
+            signing_key=signing_key.value,
+            signer=signer,
+            seal_public_key=seal_public_key.value,
+            audience=trusted.value.hall,
+        )
     )
 
 
@@ -137,7 +135,7 @@ def _refusal(keys: IssuerKeys, now: datetime) -> Err | None:
     if now.tzinfo is None:
         message = "an issuing time needs its time zone"
         raise ValueError(message)
-    if keys.signer.status != "active" or not keys.signer.not_before <= now <= keys.signer.not_after:
+    if keys.signer.status is not Status.ACTIVE or not keys.signer.not_before <= now <= keys.signer.not_after:
         return Err(Failure(code=Code.KEYS_UNUSABLE, subject=SIGNER_KEY))
     return None
 
@@ -157,7 +155,7 @@ def _text(draft: _Draft, payload_id: bytes | None = None) -> str:
             set_claim=draft.place,
         )
     )
-    signed = signature.sign(content, key=keys.signing_key, key_id=bytes.fromhex(keys.signer.kid))
+    signed = signature.sign(content, key=keys.signing_key, key_id=keys.signer.key_id)
     envelope = seal.seal(signed, recipient=keys.seal_public_key, key_id=key_id(keys.seal_public_key))
     return transport.encode(envelope)
 

@@ -20,7 +20,8 @@ from kiosk_app.devices.printer.port import OFFLINE
 from kiosk_app.domain.failures import Code
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.journal.store import open_journal
-from kiosk_app.payload.keys import SIGNER_KEY
+from kiosk_app.payload.keys import ROOT_KEY, SIGNER_KEY
+from kiosk_app.payload.trust_list import Status
 from kiosk_app.text.fonts import FontFile
 from kiosk_app.verification.trust_store import load_trust_store
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from kiosk_app.domain.result import Result
     from kiosk_app.form_filling.catalogue import Catalogue
     from kiosk_app.form_filling.template import Template
+    from kiosk_app.payload.trust_list import Signer
     from kiosk_app.verification.trust_store import TrustStore
 
 PATIENCE_S = 20.0
@@ -243,28 +245,46 @@ def _loads(file: str) -> bool:
 def keys(store: Result[TrustStore], *, keys_dir: Path, counter: bool, now: datetime) -> Finding:
     """Can barcodes be checked, by whose keys, and for how long? ``counter``: citizens are served, no demonstration."""
     if isinstance(store, Err):
-        missing = store.failure.code is Code.NO_TRUST_STORE
+        missing = " is missing" if store.failure.code is Code.NO_TRUST_STORE else ""
         return Finding(
             State.FAILED,
-            f"{store.failure.subject} in {keys_dir} is {'missing' if missing else 'unusable'} ({store.failure.code}).",
-            "Bring the keys from the city's key officer; for a demonstration: kiosk-app barcode keys DIR.",
+            f"{keys_dir} can't be used ({store.failure.code}): {store.failure.subject}{missing}.",
+            "Bring them from the city's key officer: kiosk-app keys import. For a demonstration: kiosk-app keys init.",
         )
-    entries = [signer.entry for signer in store.value.signers if signer.entry.status == "active"]
-    valid = [entry for entry in entries if entry.not_before <= now <= entry.not_after]
+    active = [signer for signer in store.value.signers if signer.status is Status.ACTIVE]
+    valid = [signer for signer in active if signer.not_before <= now <= signer.not_after]
     if not valid:
-        return Finding(State.FAILED, "No issuer's key is valid today.", "Bring a newer trust store, or set the clock.")
-    if counter and (keys_dir / SIGNER_KEY).exists():
+        return Finding(State.FAILED, "No issuer's key is valid today.", "Bring a newer trust list, or set the clock.")
+    misplaced = [name for name in (ROOT_KEY, SIGNER_KEY) if counter and (keys_dir / name).exists()]
+    if misplaced:
+        names = " and ".join(misplaced)
         return Finding(
             State.WARNING,
-            f"{SIGNER_KEY} lies in {keys_dir}: whoever takes this machine could issue barcodes.",
-            f"Delete {SIGNER_KEY} from every tablet; only a demonstration's machine issues barcodes itself.",
+            f"{names} in {keys_dir}: whoever takes this machine could issue barcodes.",
+            f"Delete {names} from every tablet, which needs only what kiosk-app keys export gives.",
         )
-    ending = [entry for entry in valid if entry.not_after - now < EXPIRY_WARNING]
+    ending = _ending(store.value, valid, now)
     if ending:
-        what = ", ".join(f"{entry.issuer} on {entry.not_after.date().isoformat()}" for entry in ending)
-        return Finding(State.WARNING, f"Keys expire soon: {what}.", "Bring a newer trust store before that day.")
-    last = max(entry.not_after for entry in valid).date().isoformat()
+        return Finding(State.WARNING, f"{'; '.join(ending)}.", "Bring a newer trust list: kiosk-app keys import.")
+    last = max(signer.not_after for signer in valid).date().isoformat()
     return Finding(State.OK, f"{len(valid)} issuer keys are valid for {store.value.hall}, the last until {last}.")
+
+
+def _ending(store: TrustStore, valid: Sequence[Signer], now: datetime) -> list[str]:
+    """What has ended or will within a month; an issuer whose next key is there already has nothing to fear."""
+    said: list[str] = []
+    day = store.next_update.date().isoformat()
+    if now >= store.next_update:
+        said.append(f"The trust list is stale since {day}; it is still believed")
+    elif store.next_update - now < EXPIRY_WARNING:
+        said.append(f"The trust list should be replaced before {day}")
+    last: dict[str, datetime] = {}
+    for signer in valid:
+        last[signer.issuer] = max(signer.not_after, last.get(signer.issuer, signer.not_after))
+    soon = [f"{issuer} on {end.date().isoformat()}" for issuer, end in last.items() if end - now < EXPIRY_WARNING]
+    if soon:
+        said.append(f"Keys expire soon: {', '.join(soon)}")
+    return said
 
 
 def clock(now: datetime, passed: Mapping[str, datetime], *, skew: timedelta) -> Finding:

@@ -12,6 +12,7 @@ from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok, Result
 from kiosk_app.domain.verified import SetPosition, VerifiedPayload
 from kiosk_app.payload import claims, seal, signature, transport
+from kiosk_app.payload.trust_list import Status
 from kiosk_app.verification.examination import Examination, Fact, Layer, LayerName
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.payload.claims import Claims
-    from kiosk_app.verification.trust_store import TrustedSigner, TrustStore
+    from kiosk_app.payload.trust_list import Signer
+    from kiosk_app.verification.trust_store import TrustStore
 
 DEFAULT_CLOCK_SKEW_S = 300
 
@@ -60,16 +62,20 @@ class Verifier:
         return stated if isinstance(stated, Err) else Ok(_verified(stated.value))
 
     def _unsealed(self, walk: _Walk, untrusted_text: str) -> Result[bytes]:
-        """What was sealed for this hall."""
+        """What was sealed for this hall; every key with the message's key id is tried."""
         sealed = _sealed_message(walk, untrusted_text)
         if isinstance(sealed, Err):
             return sealed
-        if sealed.value.header.key_id != self._trust_store.seal_key_id:
+        candidates = self._trust_store.seal_keys_called(sealed.value.header.key_id)
+        if not candidates:
             return walk.refuse(LayerName.SEAL, Code.OTHER_HALL)
-        opened = seal.unseal(sealed.value, self._trust_store.seal_key)
-        return walk.refuse(LayerName.SEAL, opened.failure.code) if isinstance(opened, Err) else opened
+        for candidate in candidates:
+            opened = seal.unseal(sealed.value, candidate.key)
+            if isinstance(opened, Ok):
+                return opened
+        return walk.refuse(LayerName.SEAL, Code.TAMPERED)
 
-    def _signed(self, walk: _Walk, untrusted_message: bytes) -> Result[tuple[TrustedSigner, bytes]]:
+    def _signed(self, walk: _Walk, untrusted_message: bytes) -> Result[tuple[Signer, bytes]]:
         """Who signed, and what; every key with the message's key id is tried."""
         message = signature.parse(untrusted_message)
         if isinstance(message, Err):
@@ -80,14 +86,14 @@ class Verifier:
         if not candidates:
             return walk.refuse(LayerName.SIGNATURE, Code.UNKNOWN_ISSUER)
         for signer in candidates:
-            if signature.is_signed_by(message.value, signer.key, signer.entry.algorithm):
-                walk.note(LayerName.SIGNATURE, {"signer": signer.entry.issuer, "status": signer.entry.status})
-                if signer.entry.status == "compromised":
+            if signature.is_signed_by(message.value, signer.key, signer.algorithm):
+                walk.note(LayerName.SIGNATURE, {"signer": signer.issuer, "status": signer.status})
+                if signer.status is Status.COMPROMISED:
                     return walk.refuse(LayerName.SIGNATURE, Code.UNKNOWN_ISSUER)
                 return Ok((signer, message.value.payload))
         return walk.refuse(LayerName.SIGNATURE, Code.TAMPERED)
 
-    def _stated(self, walk: _Walk, signer: TrustedSigner, authentic: bytes, now: int) -> Result[Claims]:
+    def _stated(self, walk: _Walk, signer: Signer, authentic: bytes, now: int) -> Result[Claims]:
         """The claims, where they hold here and now."""
         stated = claims.read(authentic)
         if isinstance(stated, Err):
@@ -96,21 +102,21 @@ class Verifier:
         code = self._judge_origin(stated.value, signer) or self._judge_times(stated.value, signer, now)
         return stated if code is None else walk.refuse(LayerName.CLAIMS, code)
 
-    def _judge_origin(self, stated: Claims, signer: TrustedSigner) -> Code | None:
+    def _judge_origin(self, stated: Claims, signer: Signer) -> Code | None:
         """A key speaks for its own issuer, to its own halls; this tablet listens for its own hall."""
-        if stated.issuer != signer.entry.issuer:
+        if stated.issuer != signer.issuer:
             return Code.UNKNOWN_ISSUER
         if stated.audience != self._trust_store.hall:
             return Code.OTHER_HALL
-        return None if stated.audience in signer.entry.audiences else Code.UNKNOWN_ISSUER
+        return None if stated.audience in signer.audiences else Code.UNKNOWN_ISSUER
 
-    def _judge_times(self, stated: Claims, signer: TrustedSigner, now: int) -> Code | None:
+    def _judge_times(self, stated: Claims, signer: Signer, now: int) -> Code | None:
         """The clock is doubted before the code is: "expired" must not be said because the tablet's date is wrong."""
         if now < self._floor - self._skew:
             return Code.CLOCK
         if stated.issued_at > now + self._skew:
             return Code.NOT_YET_VALID
-        if not signer.entry.not_before.timestamp() <= stated.issued_at <= signer.entry.not_after.timestamp():
+        if not signer.not_before.timestamp() <= stated.issued_at <= signer.not_after.timestamp():
             return Code.UNKNOWN_ISSUER
         return Code.EXPIRED if now >= stated.expires_at + self._skew else None
 

@@ -18,7 +18,8 @@ from kiosk_app.config.locations import RESOURCES
 from kiosk_app.domain.barcode import UntrustedBarcode
 from kiosk_app.domain.result import Ok, Result
 from kiosk_app.payload import issuing
-from kiosk_app.payload.keys import DEMO_HALL, DEMO_ISSUER, make_keys
+from kiosk_app.payload.key_office import make_keys
+from kiosk_app.payload.keys import DEMO_HALL, DEMO_ISSUER
 from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
 from tests.bench.households import KAMAKURA, TOYONAKA, households

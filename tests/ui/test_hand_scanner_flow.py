@@ -22,7 +22,7 @@ from kiosk_app.domain.result import Ok
 from kiosk_app.i18n.catalogue import Catalogue
 from kiosk_app.journal.store import JOURNAL_FILE
 from kiosk_app.payload.issuing import issue, load_issuer_keys
-from kiosk_app.payload.keys import make_keys
+from kiosk_app.payload.key_office import make_keys
 from kiosk_app.session import events, states
 from kiosk_app.session.states import Language, Preferences
 from kiosk_app.session.transitions import Rules

@@ -5,22 +5,36 @@ A second run changes nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cbor2
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kiosk_app.payload import transport, trust_list
-from kiosk_app.payload.keys import SEAL_KEY, SEAL_PUBLIC, SIGNER_KEY, key_id, private_pem, spki
+from kiosk_app.payload.keys import (
+    ROOT_KEY,
+    ROOT_PUBLIC,
+    SEAL_KEY,
+    SEAL_PUBLIC,
+    SIGNER_KEY,
+    key_id,
+    private_pem,
+    public_pem,
+    put,
+    spki,
+)
 from tests.vectors.messages import (
     COMPROMISED,
     DAY,
     EXPIRES_AT,
+    FOREIGN_ROOT,
     FUTURE,
     ISSUED_AT,
     ISSUER,
@@ -29,6 +43,7 @@ from tests.vectors.messages import (
     OTHER_HALL_ONLY,
     OTHER_ISSUER,
     RETIRED,
+    ROOT,
     SEAL,
     SIGNER,
     SIGNER_P256,
@@ -54,6 +69,9 @@ from tests.vectors.messages import (
     sign1,
     with_person,
 )
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 HERE = Path(__file__).parent
 
@@ -344,18 +362,68 @@ def vectors() -> dict[str, Vector]:
     return made | hostile_vectors() | claims_vectors() | field_vectors()
 
 
+def signed(listed: trust_list.TrustList, root: Ed25519PrivateKey = ROOT) -> bytes:
+    """The list as a file, signed by ``root``."""
+    return trust_list.write(listed, root=root, key_id=kid_of(root))
+
+
+def list_vectors() -> dict[str, tuple[bytes, str, str]]:
+    """Trust lists, what a tablet with the vectors' own list says to them, and why they are here."""
+    good = signed(TRUST_LIST)
+    content = cbor2.loads(good).value[2]
+    longer = dataclasses.replace(TRUST_LIST, sequence=TRUST_LIST.sequence + 1)
+    lower = dataclasses.replace(TRUST_LIST, sequence=TRUST_LIST.sequence - 1)
+    stale = dataclasses.replace(TRUST_LIST, next_update=NOW - timedelta(days=1))
+    fields = cbor2.loads(content)
+    unprotected = sign1(content, key=ROOT, header={1: -8}, unprotected={4: kid_of(ROOT)})
+    return {
+        "newer": (signed(longer), "ok", "a higher sequence"),
+        "stale": (signed(stale), "stale", "past its next update: believed, with a warning"),
+        "lower-sequence": (signed(lower), "C-KEYS", "an older list brought back"),
+        "foreign-root": (signed(longer, FOREIGN_ROOT), "C-KEYS", "another city's root, or a thief's"),
+        "signer-as-root": (signed(longer, SIGNER), "C-KEYS", "an issuer cannot trust itself"),
+        "unsigned": (content, "C-KEYS", "the content alone"),
+        "signature-zeros": (good[:-64] + bytes(64), "C-KEYS", "no signature"),
+        "kid-unprotected": (unprotected, "C-KEYS", "a header outside the signature"),
+        "bit-flipped": (good[:200] + bytes([good[200] ^ 1]) + good[201:], "C-KEYS", "changed after signing"),
+        "cut": (good[: len(good) // 2], "C-KEYS", "half a file"),
+        "trailing-byte": (good + b"\x00", "C-KEYS", "something after the message"),
+        "version-2": (sign1(encode(fields | {1: 2}), key=ROOT), "C-KEYS", "a later version of the list"),
+        "no-keys": (sign1(encode(fields | {6: []}), key=ROOT), "C-KEYS", "nobody is trusted"),
+        "unknown-label": (sign1(encode(fields | {7: 1}), key=ROOT), "C-KEYS", "what a reader does not know"),
+        "text-claims": (sign1(encode({1: 1, 2: "8"}), key=ROOT), "C-KEYS", "other types"),
+        "json": (b'{"signers": []}', "C-KEYS", "another file"),
+        "empty": (b"", "C-KEYS", "an empty file"),
+    }
+
+
 def write_keys(folder: Path) -> None:
     """The keys folder that the vectors are checked with."""
     folder.mkdir(exist_ok=True)
-    (folder / SEAL_KEY).write_bytes(private_pem(SEAL))
-    (folder / SEAL_PUBLIC).write_bytes(SEAL.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
-    (folder / SIGNER_KEY).write_bytes(private_pem(SIGNER))
-    (folder / trust_list.FILE).write_bytes(trust_list.write(TRUST_LIST))
+    put(folder / ROOT_KEY, private_pem(ROOT))
+    put(folder / ROOT_PUBLIC, public_pem(ROOT.public_key()))
+    put(folder / SEAL_KEY, private_pem(SEAL))
+    put(folder / SEAL_PUBLIC, public_pem(SEAL.public_key()))
+    put(folder / SIGNER_KEY, private_pem(SIGNER))
+    put(folder / trust_list.FILE, signed(TRUST_LIST))
+
+
+def write_lists(folder: Path) -> None:
+    """The trust lists, and what must come of each."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.cose"):
+        old.unlink()
+    made = list_vectors()
+    for name, (data, _expect, _why) in made.items():
+        (folder / f"{name}.cose").write_bytes(data)
+    index = {name: {"expect": expect, "why": why} for name, (_data, expect, why) in made.items()}
+    (folder / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Write the folder anew."""
     write_keys(HERE / "keys")
+    write_lists(HERE / "lists")
     codes = HERE / "codes"
     codes.mkdir(exist_ok=True)
     for old in codes.glob("*.txt"):

@@ -22,8 +22,9 @@ from kiosk_app.applicants.json_form import from_json
 from kiosk_app.domain.result import Ok
 from kiosk_app.payload import headers, schema_v1, signature, transport, trust_list
 from kiosk_app.payload.compression import DICTIONARY
-from kiosk_app.payload.keys import key_id, spki
+from kiosk_app.payload.keys import key_id
 from kiosk_app.payload.signature import Algorithm, SigningKey
+from kiosk_app.payload.trust_list import Status
 
 HOUSEHOLD = Path(__file__).parents[2] / "resources" / "demo" / "application.json"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -45,6 +46,7 @@ def ed25519(label: str) -> Ed25519PrivateKey:
 
 
 SEAL = X25519PrivateKey.from_private_bytes(seed("seal"))
+ROOT, FOREIGN_ROOT = ed25519("root"), ed25519("foreign root")
 SIGNER = ed25519("signer")
 SIGNER_P256 = derive_private_key(int.from_bytes(seed("p256"), "big"), SECP256R1())
 RETIRED, COMPROMISED, FUTURE, LAPSED = (ed25519(name) for name in ("retired", "compromised", "future", "lapsed"))
@@ -64,25 +66,24 @@ def entry(key: SigningKey, **changes: object) -> trust_list.Signer:
         "kid": kid_of(key).hex(),
         "issuer": ISSUER,
         "audiences": (HALL,),
-        "algorithm": Algorithm.of(key),
-        "public_key": spki(key.public_key()),
-        "use": "application",
+        "key": key.public_key(),
         "not_before": datetime(2026, 1, 1, tzinfo=UTC),
         "not_after": datetime(2027, 12, 31, tzinfo=UTC),
-        "status": "active",
+        "status": Status.ACTIVE,
     }
     return trust_list.Signer(**(fields | changes))  # type: ignore[arg-type]  # the fields' types differ
 
 
 TRUST_LIST = trust_list.TrustList(
-    sequence=1,
+    sequence=7,
     issued=datetime(2026, 11, 1, tzinfo=UTC),
+    next_update=datetime(2027, 11, 1, tzinfo=UTC),
     hall=HALL,
     signers=(
         entry(SIGNER),
         entry(SIGNER_P256),
-        entry(RETIRED, status="retired"),
-        entry(COMPROMISED, status="compromised"),
+        entry(RETIRED, status=Status.RETIRED),
+        entry(COMPROMISED, status=Status.COMPROMISED),
         entry(FUTURE, not_before=datetime(2027, 1, 1, tzinfo=UTC)),
         entry(LAPSED, not_after=datetime(2026, 10, 1, tzinfo=UTC)),
         entry(OTHER_ISSUER, issuer="another-issuer"),

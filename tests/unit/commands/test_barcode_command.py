@@ -50,8 +50,8 @@ def code(run: Run, keys: Path) -> str:
 
 def test_keys_are_private_and_never_overwritten(run: Run, keys: Path) -> None:
     before = {path.name: path.read_bytes() for path in keys.iterdir()}
-    assert set(before) == {"signer.key", "seal.key", "seal.pub", "trust-store.json"}
-    for private in ("signer.key", "seal.key"):
+    assert set(before) == {"root.key", "root.pub", "signer.key", "seal.key", "seal.pub", "trust-list.cose"}
+    for private in ("root.key", "signer.key", "seal.key"):
         assert stat.S_IMODE((keys / private).stat().st_mode) == 0o600
     status, _out, err = run("keys", keys)
     assert status == 1
@@ -116,7 +116,7 @@ def test_a_refused_code_in_a_text_file_is_named(run: Run, vector: str, expected:
 
 
 def test_damaged_keys_refuse_every_verb(run: Run, keys: Path, code: str) -> None:
-    (keys / "trust-store.json").write_text('{"format": "ktg-trust-store/1"}', encoding="utf-8")
+    (keys / "trust-list.cose").write_bytes(b"\xd2\x84")
     assert run("inspect", code, "--keys", keys, "--json")[:1] == (1,)
     status, out, _err = run("issue", "--keys", keys, "--application", HOUSEHOLD, "--text", "--json")
     assert (status, json.loads(out)["code"]) == (1, "C-KEYS")

@@ -23,7 +23,7 @@ from kiosk_app.domain.result import Ok
 from kiosk_app.form_filling.catalogue import load_catalogue
 from kiosk_app.form_filling.filler import FormFiller
 from kiosk_app.journal.store import JOURNAL_FILE, open_journal
-from kiosk_app.payload.keys import make_keys
+from kiosk_app.payload.key_office import make_keys
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,15 @@ import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from trust_lists import first_signer, relist
 
 from kiosk_app.applicants.json_form import from_json
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.payload import issuing
-from kiosk_app.payload.keys import DEMO_HALL, DEMO_ISSUER, make_keys, private_pem
+from kiosk_app.payload.key_office import make_keys
+from kiosk_app.payload.keys import DEMO_HALL, DEMO_ISSUER, private_pem
+from kiosk_app.payload.trust_list import Status
 from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
 
@@ -73,10 +75,7 @@ def test_a_household_too_large_for_one_code_is_refused(keys: issuing.IssuerKeys,
 
 def relisted(folder: Path, **changes: object) -> issuing.IssuerKeys:
     """The keys in ``folder`` after a change in the signer's line of the trust list."""
-    path = folder / "trust-store.json"
-    listed = json.loads(path.read_text(encoding="utf-8"))
-    listed["signers"][0] |= changes
-    path.write_text(json.dumps(listed), encoding="utf-8")
+    relist(folder, first_signer(**changes))
     loaded = issuing.load_issuer_keys(folder)
     assert isinstance(loaded, Ok)
     return loaded.value
@@ -90,9 +89,9 @@ def test_a_key_signs_until_its_last_second(keys: issuing.IssuerKeys, household: 
         assert refused == Err(Failure(code=Code.KEYS_UNUSABLE, subject="signer.key"))
 
 
-@pytest.mark.parametrize("status", ["retired", "compromised"])
+@pytest.mark.parametrize("status", [Status.RETIRED, Status.COMPROMISED])
 def test_a_key_that_is_no_longer_active_signs_nothing(
-    keys: issuing.IssuerKeys, household: Application, tmp_path: Path, status: str
+    keys: issuing.IssuerKeys, household: Application, tmp_path: Path, status: Status
 ) -> None:
     del keys
     issued = issuing.issue(household, keys=relisted(tmp_path, status=status), now=NOW)
@@ -101,8 +100,7 @@ def test_a_key_that_is_no_longer_active_signs_nothing(
 
 def test_a_key_that_is_listed_for_other_halls_is_refused(keys: issuing.IssuerKeys, tmp_path: Path) -> None:
     del keys
-    path = tmp_path / "trust-store.json"
-    path.write_text(path.read_text(encoding="utf-8").replace(f'"hall": "{DEMO_HALL}"', '"hall": "another"'))
+    relist(tmp_path, lambda listed: dataclasses.replace(listed, hall="another"))
     loaded = issuing.load_issuer_keys(tmp_path)
     assert loaded == Err(Failure(code=Code.KEYS_UNUSABLE, subject="signer.key"))
 
@@ -144,17 +142,25 @@ def test_the_picture_is_the_text_with_four_white_modules_around(
     assert (picture.shape[0] // 8 - 8 - 17) % 4 == 0
 
 
-@pytest.mark.parametrize("file", ["signer.key", "seal.pub", "trust-store.json"])
+@pytest.mark.parametrize("file", ["signer.key", "seal.pub", "root.pub", "trust-list.cose"])
 def test_every_missing_or_foreign_file_is_named(keys: issuing.IssuerKeys, tmp_path: Path, file: str) -> None:
     del keys
-    content = (tmp_path / file).read_bytes()
-    for damage in (None, b"", b"\xff\xfe", content.replace(b"A", b"B")):
+    content, mode = (tmp_path / file).read_bytes(), (tmp_path / file).stat().st_mode
+    for damage in (None, b"", b"\xff\xfe", content[: len(content) // 2]):
         (tmp_path / file).unlink(missing_ok=True)
         if damage is not None:
             (tmp_path / file).write_bytes(damage)
         assert isinstance(issuing.load_issuer_keys(tmp_path), Err)
     (tmp_path / file).write_bytes(content)
+    (tmp_path / file).chmod(mode)
     assert isinstance(issuing.load_issuer_keys(tmp_path), Ok)
+
+
+def test_a_signing_key_that_others_can_read_is_refused(keys: issuing.IssuerKeys, tmp_path: Path) -> None:
+    del keys
+    (tmp_path / "signer.key").chmod(0o640)
+    refused = issuing.load_issuer_keys(tmp_path)
+    assert refused == Err(Failure(code=Code.KEYS_UNUSABLE, subject="signer.key can be read by others: chmod 600"))
 
 
 def test_keys_of_another_kind_or_that_no_tablet_trusts_are_refused(tmp_path: Path, keys: issuing.IssuerKeys) -> None:

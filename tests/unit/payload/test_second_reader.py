@@ -10,7 +10,6 @@ import hmac
 import json
 import re
 import zlib
-from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.serialization import load_der_public_key, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
 
 ROOT = Path(__file__).parents[3]
 VECTORS = ROOT / "tests" / "vectors"
@@ -210,11 +214,35 @@ ONE_PERSON = {
 HOUSEHOLD = json.loads((ROOT / "resources" / "demo" / "application.json").read_text(encoding="utf-8"))
 
 
+def key_id(key: Ed25519PublicKey) -> bytes:
+    return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()[:4]
+
+
+def read_trust_list() -> list[Any]:
+    """The keys of the vectors' trust list, after its root's signature was checked."""
+    root = load_pem_public_key((VECTORS / "keys" / "root.pub").read_bytes())
+    assert isinstance(root, Ed25519PublicKey)
+    data = (VECTORS / "keys" / "trust-list.cose").read_bytes()
+    assert data[0] == 0xD2
+    (protected, unprotected, payload, signature), end = from_cbor(data)
+    assert (unprotected, end) == ({}, len(data))
+    assert from_cbor(protected)[0] == {1: -8, 4: key_id(root)}
+    root.verify(
+        signature,
+        b"\x84" + text_string("Signature1") + byte_string(protected) + byte_string(b"") + byte_string(payload),
+    )
+    content, end = from_cbor(payload)
+    assert end == len(payload)
+    assert (content[1], content[2], content[5]) == (1, 7, "vector")
+    assert content[3] < content[4]
+    return list(content[6])
+
+
 @pytest.mark.parametrize(("vector", "expected"), [("valid-one-person", ONE_PERSON), ("valid-household", HOUSEHOLD)])
 def test_the_document_is_enough_to_read_a_code(vector: str, expected: dict[str, Any]) -> None:
     text = (VECTORS / "codes" / f"{vector}.txt").read_text(encoding="utf-8")
     seal_key = load_pem_private_key((VECTORS / "keys" / "seal.key").read_bytes(), password=None)
-    signers = json.loads((VECTORS / "keys" / "trust-store.json").read_text(encoding="utf-8"))["signers"]
+    keys = read_trust_list()
     assert isinstance(seal_key, X25519PrivateKey)
 
     assert text[:5] == "KTG1:"
@@ -231,15 +259,15 @@ def test_the_document_is_enough_to_read_a_code(vector: str, expected: dict[str, 
     assert end == len(message)
     header = from_cbor(protected)[0]
     assert (unprotected, header[1]) == ({}, -8)
-    signer = next(entry for entry in signers if entry["kid"] == header[4].hex())
-    key = load_der_public_key(b64decode(signer["public_key"]))
-    assert isinstance(key, Ed25519PublicKey)
-    assert hashlib.sha256(b64decode(signer["public_key"])).digest()[:4].hex() == signer["kid"]
+    listed = next(key for key in keys if key[2] == header[4])
+    assert (listed[1], listed[3], listed[4], listed[-1]) == (1, -8, [2], 6)
+    key = Ed25519PublicKey.from_public_bytes(listed[-2])
+    assert key_id(key) == listed[2]
     signed = b"\x84" + text_string("Signature1") + byte_string(protected) + byte_string(b"") + byte_string(payload)
     key.verify(signature, signed)
 
     claims, _end = from_cbor(inflate(payload))
-    assert (claims[1], claims[3], len(claims[7])) == (signer["issuer"], "vector", 16)
+    assert (claims[1], claims[3], len(claims[7])) == (listed[-65537][1], "vector", 16)
     assert claims[-65537][1] == 1
     assert without_defaults(from_application(claims[-65537][2])) == without_defaults(expected)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
+from trust_lists import first_signer, relist
 
 from kiosk_app.config.locations import FORM_TEMPLATES, INSTALL_ROOT
 from kiosk_app.devices.camera.opencv import OpenCvCamera
@@ -26,8 +28,10 @@ from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err, Ok, Result
 from kiosk_app.form_filling.catalogue import Catalogue, load_catalogue
 from kiosk_app.journal.store import open_journal
-from kiosk_app.payload import trust_list
-from kiosk_app.payload.keys import SEAL_KEY, SIGNER_KEY, make_keys
+from kiosk_app.payload import key_office, trust_list
+from kiosk_app.payload.key_office import Part, make_keys
+from kiosk_app.payload.keys import ROOT_KEY, ROOT_PUBLIC, SEAL_KEY, SIGNER_KEY
+from kiosk_app.payload.trust_list import Status
 from kiosk_app.staff import readiness
 from kiosk_app.staff.fontconfig import known_font_files
 from kiosk_app.staff.readiness import Finding, Library, State
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+DAY_MS = 86_400_000
 
 
 class TestGathering:
@@ -183,11 +188,18 @@ class TestLibraries:
 
 
 @pytest.fixture
-def keys_dir(tmp_path: Path) -> Path:
-    """A tablet's keys: one signer, valid for a year from today."""
-    folder = tmp_path / "keys"
+def city(tmp_path: Path) -> Path:
+    """A city's own keys: one signer, valid for a year from today."""
+    folder = tmp_path / "city"
     assert isinstance(make_keys(folder, hall="kamakura", issuer="kamakura-issuer", now=NOW), Ok)
-    (folder / SIGNER_KEY).unlink()
+    return folder
+
+
+@pytest.fixture
+def keys_dir(city: Path, tmp_path: Path) -> Path:
+    """What one of its tablets has."""
+    folder = tmp_path / "keys"
+    assert isinstance(key_office.export(city, folder, Part.TABLET), Ok)
     return folder
 
 
@@ -197,37 +209,67 @@ class TestKeys:
         assert found.state is State.OK
         assert "kamakura, the last until 2027-06-02" in found.message
 
-    def test_keys_that_end_within_a_month_are_a_warning_with_the_day(self, keys_dir: Path) -> None:
-        assert self.ask(keys_dir, NOW + 335 * DAY).state is State.OK
-        found = self.ask(keys_dir, NOW + 337 * DAY)
+    def test_keys_that_end_within_a_month_are_a_warning_with_the_day(self, keys_dir: Path, city: Path) -> None:
+        relist(city, lambda listed: replace(listed, next_update=NOW + 500 * DAY))
+        shutil.copy(city / trust_list.FILE, keys_dir)
+        clock = ManualClock(NOW + 335 * DAY)
+        assert self.ask(keys_dir, clock.now()).state is State.OK
+        clock.advance(2 * DAY_MS)
+        found = self.ask(keys_dir, clock.now())
         assert found.state is State.WARNING
-        assert "kamakura-issuer on 2027-06-02" in found.message
+        assert found.message == "Keys expire soon: kamakura-issuer on 2027-06-02."
+
+    def test_a_key_whose_successor_is_there_already_is_no_warning(self, keys_dir: Path, city: Path) -> None:
+        assert isinstance(key_office.rotate_signer(city, now=NOW + 337 * DAY), Ok)
+        shutil.copy(city / trust_list.FILE, keys_dir)
+        assert self.ask(keys_dir, NOW + 337 * DAY).state is State.OK
+
+    def test_a_list_is_asked_for_a_month_ahead_and_still_believed_when_stale(self, keys_dir: Path, city: Path) -> None:
+        relist(city, lambda listed: replace(listed, next_update=NOW + 60 * DAY))
+        shutil.copy(city / trust_list.FILE, keys_dir)
+        clock = ManualClock(NOW + 30 * DAY)
+        assert self.ask(keys_dir, clock.now()).state is State.OK
+        clock.advance(1000)
+        assert self.ask(keys_dir, clock.now()).message == "The trust list should be replaced before 2026-07-31."
+        clock.advance(30 * DAY_MS)
+        found = self.ask(keys_dir, clock.now())
+        assert found.state is State.WARNING
+        assert found.message == "The trust list is stale since 2026-07-31; it is still believed."
+
+    def test_a_key_for_later_is_no_fault(self, keys_dir: Path, city: Path) -> None:
+        later = first_signer(not_before=NOW + 10 * DAY)
+        relist(city, lambda listed: replace(listed, signers=(*listed.signers, *later(listed).signers)))
+        shutil.copy(city / trust_list.FILE, keys_dir)
+        assert self.ask(keys_dir, NOW).state is State.OK
 
     @pytest.mark.parametrize("now", [NOW + 367 * DAY, NOW - DAY])
     def test_keys_out_of_their_time_are_failed(self, keys_dir: Path, now: datetime) -> None:
         assert self.ask(keys_dir, now).state is State.FAILED
 
-    @pytest.mark.parametrize("status", ["retired", "compromised"])
-    def test_keys_that_sign_no_more_are_failed(self, keys_dir: Path, status: str) -> None:
-        path = keys_dir / trust_list.FILE
-        path.write_text(path.read_text().replace('"active"', f'"{status}"'))
+    @pytest.mark.parametrize("status", [Status.RETIRED, Status.COMPROMISED])
+    def test_keys_that_sign_no_more_are_failed(self, keys_dir: Path, city: Path, status: Status) -> None:
+        relist(city, first_signer(status=status))
+        shutil.copy(city / trust_list.FILE, keys_dir)
         found = self.ask(keys_dir, NOW)
         assert found.state is State.FAILED
         assert "No issuer's key is valid today" in found.message
 
-    @pytest.mark.parametrize("name", [trust_list.FILE, SEAL_KEY])
+    @pytest.mark.parametrize("name", [ROOT_PUBLIC, trust_list.FILE, SEAL_KEY])
     def test_a_missing_and_a_damaged_file_are_named(self, keys_dir: Path, name: str) -> None:
         (keys_dir / name).write_bytes(b"\x00")
         damaged = self.ask(keys_dir, NOW)
         (keys_dir / name).unlink()
         missing = self.ask(keys_dir, NOW)
         assert (damaged.state, missing.state) == (State.FAILED, State.FAILED)
-        assert f"{name} in {keys_dir} is unusable (C-KEYS)" in damaged.message
-        assert f"{name} in {keys_dir} is missing (V-NO-TRUST-STORE)" in missing.message
+        assert f"{keys_dir} can't be used (C-KEYS): {name}" in damaged.message
+        assert f"{keys_dir} can't be used (V-NO-TRUST-STORE): {name} is missing." in missing.message
 
-    def test_an_issuers_signing_key_does_not_belong_on_a_counter(self, keys_dir: Path) -> None:
-        (keys_dir / SIGNER_KEY).touch()
-        assert self.ask(keys_dir, NOW).state is State.WARNING
+    @pytest.mark.parametrize("name", [ROOT_KEY, SIGNER_KEY])
+    def test_a_key_that_signs_does_not_belong_on_a_counter(self, keys_dir: Path, name: str) -> None:
+        (keys_dir / name).touch()
+        found = self.ask(keys_dir, NOW)
+        assert found.state is State.WARNING
+        assert name in found.message
         assert readiness.keys(load_trust_store(keys_dir), keys_dir=keys_dir, counter=False, now=NOW).state is State.OK
 
     @staticmethod
