@@ -205,7 +205,7 @@ def test_silence_ends_a_code_whose_scanner_sends_no_end(kind: type[SerialBench |
     bench.send(CODE.encode() if isinstance(bench, SerialBench) else typed(CODE, "us", None))
     begun = time.monotonic()
     assert next_code(bench.scanner) == CODE
-    assert time.monotonic() - begun >= SILENCE_MS / 1000
+    assert time.monotonic() - begun >= (SILENCE_MS - 2) / 1000, "a count in whole ms is up to 1 ms late at either end"
     bench.scanner.close()
     bench.unplug()
 
