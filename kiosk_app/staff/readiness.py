@@ -183,7 +183,8 @@ def hand_scanner(device: HandScanner | None) -> Finding:
         return Finding(
             State.WARNING,
             f"The hand scanner at {device.name} can't be had ({opened.failure.code}).",
-            "Plug it in and set scanner.kind and scanner.path; if the kiosk is running, stop it first: it holds it.",
+            "Plug it in, set scanner.path, and add the program's user to the group input (wedge) or dialout (serial). "
+            "A running kiosk holds the scanner: stop it first.",
         )
     return Finding(State.OK, f"The hand scanner at {device.name} can be read.")
 
