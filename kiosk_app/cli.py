@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = ("run", "demo", "scan", "barcode", "forms", "doctor")
+VERBS = ("run", "demo", "scan", "barcode", "forms", "keys", "doctor")
 """The files of ``kiosk_app.commands`` in the order of ``--help``."""
 
 

@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk_app.commands import barcode_read
+from kiosk_app.commands import barcode_read, keys
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +22,7 @@ def add(verbs: Verbs) -> None:
     parser = verbs.add_parser("barcode", help="issue a code, make keys, inspect a code, read codes in pictures")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     _add_issue(actions.add_parser("issue", help="sign and seal an application into a code"))
-    _add_keys(actions.add_parser("keys", help="make a hall's demo keys and trust store"))
+    _add_keys(actions.add_parser("keys", help="make a hall's demo keys: as keys init"))
     _add_inspect(actions.add_parser("inspect", help="show every layer of a code, and which one fails"))
     read = actions.add_parser("read", help="print the raw text of every 2D code in a picture")
     barcode_read.add(read)
@@ -42,9 +42,9 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, metavar="DIR", help="where to write them; keys there are never overwritten"
     )
-    parser.add_argument("--hall", metavar="ID", help="the audience that codes are sealed for (default: demo)")
+    keys.add_init_options(parser)
     parser.add_argument("--json", action="store_true", help=_JSON_HELP)
-    parser.set_defaults(run=_action("barcode_keys"), usage_error=parser.error)
+    parser.set_defaults(run=keys.init, issuer=None, usage_error=parser.error)
 
 
 def _add_inspect(parser: argparse.ArgumentParser) -> None:
