@@ -1,12 +1,14 @@
 """What every hand scanner promises.
 
 The serial one runs on a real pseudo-terminal. The wedge reads key events from a FIFO, since a machine without a
-keyboard has no input device to grab. A FIFO refuses the grab, and what follows from a refusal is proved below.
+keyboard has no input device to grab. What is asked of the kernel, and what follows from its refusal, is proved below.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 import tty
@@ -264,4 +266,48 @@ def test_no_scanner_keeps_a_code_that_it_gave_or_was_closed_over(tmp_path: Path)
     bench.scanner.close()
     held = repr([vars(bench.scanner), vars(vars(bench.scanner)["_script"])])
     assert "KTG1" not in held
+    bench.unplug()
+
+
+GRABBING_KERNEL = """
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+#include <linux/input.h>
+int ioctl(int file, unsigned long request, ...) {
+    va_list rest; va_start(rest, request); long argument = va_arg(rest, long); va_end(rest);
+    fprintf(stderr, "%s %ld\\n", request == EVIOCGRAB ? "EVIOCGRAB" : "another", argument);
+    return 0;
+}
+"""
+READS_ONE_CODE = """
+import sys
+from pathlib import Path
+from kiosk_app.devices.scanner.wedge import wedge_scanner
+scanner = wedge_scanner(Path(sys.argv[1]), "jis")
+assert scanner.open().value is None
+print("open", flush=True)
+print(scanner.read(5000).value)
+"""
+
+
+def test_a_wedge_that_can_be_grabbed_is_grabbed_once_and_read(tmp_path: Path) -> None:
+    """The kernel's answer is given by a library, in a process of its own; the rest is the real thing."""
+    (tmp_path / "kernel.c").write_text(GRABBING_KERNEL)
+    kernel = tmp_path / "kernel.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", kernel, tmp_path / "kernel.c"], check=True)
+    bench = WedgeBench(tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-c", READS_ONE_CODE, tmp_path / "by-id-event-kbd"],
+        env={**os.environ, "LD_PRELOAD": str(kernel)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "open\n"
+        bench.scan(CODE)
+        said, asked = reader.communicate(timeout=PATIENCE_MS / 1000)
+    assert said == f"{CODE}\n"
+    assert [line for line in asked.splitlines() if "EVIOCGRAB" in line] == ["EVIOCGRAB 1"]
     bench.unplug()
