@@ -1,6 +1,7 @@
 # make demo   the main job: a recorded phone in, filled forms out        make test   every check that CI runs
 # make bench  the measured figures, as ratios in one run                 make setup  apt packages and the venv
 # make screenshots  the pictures in docs/images                          make lock   pin the wheels anew
+# make fuzz   millions of hostile inputs (RUNS=)
 PYTHON ?= /usr/bin/python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,10 +11,10 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export QT_LOGGING_RULES ?= qt.qpa.fonts.warning=false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench screenshots lock clean
+.PHONY: help setup demo test check bench fuzz screenshots lock clean
 
 help:
-	@sed -n '1,3s/^# //p' Makefile
+	@sed -n '1,4s/^# //p' Makefile
 
 setup: $(VENV)/.installed
 
@@ -49,6 +50,17 @@ test: check
 bench: setup
 	$(BIN)/python -m tests.bench --out docs/benchmarks.md
 
+# The fuzzer is a layer of its own above the venv: tests and the program never see it.
+FUZZER := $(VENV)/fuzzer
+RUNS ?= 2000000
+
+$(FUZZER)/.installed: $(VENV)/.installed $(REQUIREMENTS)/fuzz.txt
+	$(BIN)/pip install -q --require-hashes --upgrade --target $(FUZZER) -r $(REQUIREMENTS)/fuzz.txt
+	@touch $@
+
+fuzz: $(FUZZER)/.installed
+	PYTHONPATH=$(FUZZER) nice -n 10 $(BIN)/python -m tests.fuzz --runs $(RUNS)
+
 screenshots: setup
 	$(BIN)/python -m kiosk_app.ui.gallery --out docs/images
 	$(BIN)/kiosk-app forms preview --application resources/demo/application.json --out docs/images --dpi 90
@@ -58,6 +70,9 @@ lock: setup
 	  --allow-unsafe --strip-extras --extra dev -o $(REQUIREMENTS)/development.txt pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 	  --allow-unsafe --strip-extras -c $(REQUIREMENTS)/development.txt -o $(REQUIREMENTS)/runtime.txt pyproject.toml
+	for layer in fuzz; do \
+	  $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+	    --allow-unsafe --strip-extras -o $(REQUIREMENTS)/$$layer.txt $(REQUIREMENTS)/$$layer.in; done
 
 clean:
 	rm -rf $(VENV) out var demo-state build dist
