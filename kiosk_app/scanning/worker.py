@@ -16,6 +16,7 @@ from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.result import Err
 from kiosk_app.scanning.cascade import live_cascade
 from kiosk_app.scanning.debounce import Debounce, is_ours
+from kiosk_app.scanning.guidance import Guide
 from kiosk_app.scanning.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk_app.devices.camera.port import Camera
     from kiosk_app.devices.clock.port import Clock
     from kiosk_app.domain.barcode import Point, UntrustedBarcode
+    from kiosk_app.domain.hint import Hint
     from kiosk_app.scanning.cascade import Cascade
 
 MOST_ABANDONED = 3
@@ -56,11 +58,13 @@ class Listener:
     ``on_frame`` gets a picture at most ``PREVIEW_WIDTH`` px wide and the corners of the code in it, empty where none
     was read. ``on_barcode`` gets the code and the clock's ``monotonic_ms`` at which the picture came in which it was
     first read. ``on_failure`` gets a lasting trouble once, until living pictures come again.
+    ``on_hint`` gets what would help to read a code, whenever it changes; None where nothing would any more.
     """
 
     on_frame: Callable[[Frame, tuple[Point, ...]], None]
     on_barcode: Callable[[UntrustedBarcode, int], None]
     on_failure: Callable[[Failure], None]
+    on_hint: Callable[[Hint | None], None]
 
 
 PREVIEW_WIDTH = 960
@@ -181,6 +185,8 @@ class _Watch:
         self._timings = timings
         self._new_reader = new_reader
         self._debounce = Debounce()
+        self._guide = Guide()
+        self._hint: Hint | None = None
         self._preview_ms = -timings.preview_ms
         self._living_ms = clock.monotonic_ms()
         self._trouble: Failure | None = None
@@ -227,11 +233,17 @@ class _Watch:
             self._preview_ms = now_ms
             shown = sorted(codes, key=is_ours)
             self._listener.on_frame(*_preview(frame, shown[-1].corners if shown else ()))
+            self._advise(self._guide.see(grey, read=bool(codes), now_ms=now_ms))
         news = self._debounce.see(codes, now_ms)
         if isinstance(news, Err):
             self._listener.on_failure(news.failure)
         elif news is not None:
             self._listener.on_barcode(news.value.barcode, news.value.readable_since_ms)
+
+    def _advise(self, hint: Hint | None) -> None:
+        if hint is not self._hint:
+            self._hint = hint
+            self._listener.on_hint(hint)
 
 
 class _Reader:

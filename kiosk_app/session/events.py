@@ -10,6 +10,7 @@ from kiosk_app.domain.redaction import Redacted
 if TYPE_CHECKING:
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.domain.failures import Failure
+    from kiosk_app.domain.hint import Hint
     from kiosk_app.domain.printing import PrintId, PrintOutcome
     from kiosk_app.session.prepared import Prepared
     from kiosk_app.session.states import Preferences, VisitId
@@ -92,6 +93,14 @@ class ScanFailed:
     failure: Failure
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintGiven:
+    """What would help the camera to read the code, or None: nothing any more."""
+
+    visit: VisitId
+    hint: Hint | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PreparationDone(Redacted):
     """The forms are filled."""
@@ -142,6 +151,7 @@ Event = (
     | HandScanned
     | HandScannerChanged
     | ScanFailed
+    | HintGiven
     | PreparationDone
     | PreparationRefused
     | PrintReported

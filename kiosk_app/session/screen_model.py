@@ -13,10 +13,13 @@ from kiosk_app.domain.redaction import Redacted
 from kiosk_app.session import states
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kiosk_app.domain.application import Address, LifeEvent
     from kiosk_app.domain.dates import CalendarDate
     from kiosk_app.domain.failures import Code
     from kiosk_app.domain.forms import FilledDocument, FillNotice
+    from kiosk_app.domain.hint import Hint
     from kiosk_app.session.prepared import Prepared
     from kiosk_app.session.states import Preferences, SessionState
 
@@ -52,11 +55,12 @@ class AttractScreen:
 class ScanningScreen:
     """The live picture; ``reading`` once a code was read and is being checked.
 
-    ``by_hand`` where the camera fails and the hand scanner is to be used.
+    ``by_hand`` where the camera fails and the hand scanner is to be used; ``hint`` is what would help the camera.
     """
 
     reading: bool
     by_hand: bool = False
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -98,10 +102,11 @@ class DoneScreen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TroubleScreen:
-    """A calm sentence, the next step, and the code for staff."""
+    """A calm sentence, the next step, and the code for staff; ``moment`` is when the code was printed, if it was."""
 
     code: Code
     may_retry: bool
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +143,8 @@ def _content(stage: states.Stage) -> Content:  # noqa: PLR0911 - one return a st
     match stage:
         case states.Attract():
             return AttractScreen()
-        case states.Scanning(camera_failure=camera_failure):
-            return ScanningScreen(reading=False, by_hand=camera_failure is not None)
+        case states.Scanning(camera_failure=camera_failure, hint=hint):
+            return ScanningScreen(reading=False, by_hand=camera_failure is not None, hint=hint)
         case states.Preparing():
             return ScanningScreen(reading=True)
         case states.Review(prepared=prepared):
@@ -153,7 +158,7 @@ def _content(stage: states.Stage) -> Content:  # noqa: PLR0911 - one return a st
         case states.Done(prepared=prepared):
             return DoneScreen(forms=_forms(prepared.documents), reference=prepared.reference)
         case states.Trouble(failure=failure):
-            return TroubleScreen(code=failure.code, may_retry=failure.may_retry)
+            return TroubleScreen(code=failure.code, may_retry=failure.may_retry, moment=failure.moment)
         case states.Fault():
             return FaultScreen()
         case _:

@@ -10,6 +10,7 @@ from kiosk_app.domain.redaction import Redacted
 
 if TYPE_CHECKING:
     from kiosk_app.domain.failures import Code, Failure
+    from kiosk_app.domain.hint import Hint
     from kiosk_app.session.prepared import Prepared
 
 VisitId = NewType("VisitId", int)
@@ -40,9 +41,13 @@ class Attract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scanning:
-    """The camera looks for a barcode; after ``camera_failure`` only the hand scanner can be counted on."""
+    """The camera looks for a barcode; after ``camera_failure`` only the hand scanner can be counted on.
+
+    ``hint`` is what would help it now.
+    """
 
     camera_failure: Failure | None = None
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,15 @@ def _by_stage(state: SessionState, event: events.Event, now_ms: int, rules: Rule
             return _read(state, barcode, now_ms)
         case states.Scanning(), events.ScanFailed(visit=visit, failure=failure) if visit == state.visit:
             return _scan_failed(state, failure, now_ms)
+        case states.Scanning() as scanning, events.HintGiven(visit=visit, hint=hint) if visit == state.visit:
+            # The stage's clock runs on: advice that nobody follows must not keep the camera on.
+            return replace(state, stage=replace(scanning, hint=hint)), ()
         case states.Preparing(), events.PreparationDone(visit=visit, prepared=prepared) if visit == state.visit:
             return _to(state, states.Review(prepared=prepared), now_ms), (_accepted(prepared),)
         case states.Preparing(), events.PreparationRefused(visit=visit, failure=failure) if visit == state.visit:
             return _refuse(state, failure, now_ms)
         case states.Review(prepared=prepared), events.PrintTouched():
-            request = PrintRequest(print_id=prepared.reference, documents=prepared.documents)
+            request = PrintRequest(print_id=prepared.reference, documents=prepared.documents, codes=prepared.codes)
             return _to(state, states.Printing(prepared=prepared), now_ms), (
                 do.SubmitPrint(visit=state.visit, request=request),
             )

@@ -21,6 +21,7 @@ from kiosk_app.domain.application import Address, LifeEvent
 from kiosk_app.domain.dates import CalendarDate
 from kiosk_app.domain.failures import Code
 from kiosk_app.domain.forms import FillNotice
+from kiosk_app.domain.hint import Hint
 from kiosk_app.i18n.catalogue import Catalogue
 from kiosk_app.session import screen_model as models
 from kiosk_app.session.states import Language, Preferences
@@ -100,6 +101,7 @@ _REVIEW = models.ReviewScreen(
 SCREENS: dict[str, models.Content] = {
     "attract": models.AttractScreen(),
     "scanning": models.ScanningScreen(reading=False),
+    "scanning-hint": models.ScanningScreen(reading=False, hint=Hint.CLOSER),
     "scanning-by-hand": models.ScanningScreen(reading=False, by_hand=True),
     "reading": models.ScanningScreen(reading=True),
     "review": _REVIEW,
@@ -172,7 +174,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, label, wish in shots:
         window.show_model(models.ScreenModel(content=SCREENS[name], preferences=wish))
         application.processEvents()
-        if name == "scanning":
+        if name in {"scanning", "scanning-hint"}:
             window.show_frame(*picture_of_a_phone())
         application.processEvents()
         window.grab().toImage().save(str(arguments.out / f"{name}-{label}.png"), quality=SMALLEST_FILE)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiosk_app.devices.clock.port import Clock
     from kiosk_app.devices.scanner.port import HandScanner
     from kiosk_app.domain.barcode import Point
-    from kiosk_app.domain.printing import PrintId, PrintOutcome, PrintRequest
+    from kiosk_app.domain.printing import PrintedCode, PrintId, PrintOutcome, PrintRequest
     from kiosk_app.domain.result import Result
     from kiosk_app.form_filling.filler import FormFiller
     from kiosk_app.journal.writer import JournalWriter
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 class Equipment:
     """What the kiosk works with. ``make_printer_thread`` is given what to call, from its thread, with every outcome.
 
-    ``hand_scanner`` is None where the settings name none.
+    ``hand_scanner`` is None where the settings name none. ``mark_printed`` is called, from the printer's thread, with
+    the codes of what was printed.
     """
 
     pipeline: Pipeline
@@ -54,6 +55,7 @@ class Equipment:
     make_cascade: Callable[[], AbstractContextManager[Cascade]]
     hand_scanner: HandScanner | None
     make_printer_thread: Callable[[Callable[[PrintId, PrintOutcome], None]], PrinterThread]
+    mark_printed: Callable[[tuple[PrintedCode, ...]], None]
     journal: JournalWriter
     clock: Clock
 
@@ -78,6 +80,8 @@ class Kiosk:
         self._camera: CameraWorker | None = None
         self._hand_scanner = self._hand_worker(equipment.hand_scanner)
         self._printer = equipment.make_printer_thread(self._print_reported)
+        self._mark_printed = equipment.mark_printed
+        self._codes: dict[PrintId, tuple[PrintedCode, ...]] = {}
         self._journal = equipment.journal
         self._clock = equipment.clock
         self._auto_confirm = rules.settings.auto_confirm
@@ -163,6 +167,7 @@ class Kiosk:
             on_frame=lambda frame, corners: self._bridge.post_frame(visit, frame.pixels, corners),
             on_barcode=lambda barcode, _since_ms: post(events.BarcodeRead(visit=visit, barcode=barcode)),
             on_failure=lambda failure: post(events.ScanFailed(visit=visit, failure=failure)),
+            on_hint=lambda hint: post(events.HintGiven(visit=visit, hint=hint)),
         )
 
     def _hand_worker(self, scanner: HandScanner | None) -> HandScannerWorker | None:
@@ -190,6 +195,7 @@ class Kiosk:
 
     def _submit(self, request: PrintRequest) -> None:
         journal, printer = self._journal, self._printer
+        self._codes[request.print_id] = request.codes
         pages = sum(document.pages for document in request.documents)
 
         def journal_then_print() -> Result[None]:
@@ -212,6 +218,8 @@ class Kiosk:
         """Runs on the printer's thread: what became of the paper is on record before the screen says it."""
         if isinstance(outcome, Sent):
             self._journal.record("print.sent", print_id=print_id)
+            self._mark_printed(self._codes.pop(print_id, ()))
         elif isinstance(outcome, Failed):
+            self._codes.pop(print_id, None)
             self._journal.record("print.failed", print_id=print_id, code=outcome.failure.code.value)
         self._bridge.post(events.PrintReported(print_id=print_id, outcome=outcome))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -96,12 +97,24 @@ class KioskWindow(QWidget):
         """Draw ``model``; one that is drawn already is left alone."""
         if model == self._model:
             return
-        same_screen = model.content == self._model.content
+        before, self._model = self._model, model
+        if self._is_other_hint(before):
+            return
+        same_screen = model.content == before.content
         focused = self.screen_shown.focusWidget()
-        self._model = model
         self._build()
         if same_screen and isinstance(focused, Button):
             self._return_focus(focused.objectName())
+
+    def _is_other_hint(self, before: models.ScreenModel) -> bool:
+        """Show another hint on the screen that is there: a finger may be on one of its buttons."""
+        shown, content = self.screen_shown, self._model.content
+        if not (isinstance(shown, ScanningView) and isinstance(content, models.ScanningScreen)):
+            return False
+        if _without_hint(self._model) != _without_hint(before):
+            return False
+        shown.show_hint(content.hint)
+        return True
 
     def show_frame(self, frame: QImage | NDArray[np.uint8], corners: Sequence[tuple[float, float]] = ()) -> None:
         """Show the camera's picture (BGR) with the outline of the code in it; ignored where nothing is scanned."""
@@ -161,6 +174,11 @@ class KioskWindow(QWidget):
         widget = self.screen_shown.findChild(QWidget, name)
         if widget is not None:
             widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _without_hint(model: models.ScreenModel) -> models.ScreenModel:
+    content = model.content
+    return replace(model, content=replace(content, hint=None)) if isinstance(content, models.ScanningScreen) else model
 
 
 def _screen(content: models.Content, around: Surroundings) -> Screen:  # noqa: PLR0911 - one return a screen

@@ -69,6 +69,7 @@ def _visits(equipment: Equipment, camera: StillCamera) -> dict[str, list[float]]
             on_frame=lambda _frame, _corners: None,
             on_barcode=lambda barcode, since_ms: codes.put((barcode, since_ms)),
             on_failure=print,
+            on_hint=lambda _: None,
         )
         worker = CameraWorker(lambda: camera, listener, clock=clock)
         worker.start()

@@ -12,6 +12,7 @@ from session_samples import prepared_sample
 from kiosk_app.config.settings import SessionSettings
 from kiosk_app.domain.barcode import UntrustedBarcode
 from kiosk_app.domain.failures import Code, Failure
+from kiosk_app.domain.hint import Hint
 from kiosk_app.domain.printing import Failed, InProgress, PrintId, Sent
 from kiosk_app.session import effects, events, states
 from kiosk_app.session.states import Language, Preferences, SessionState, VisitId
@@ -28,6 +29,7 @@ STAGES: tuple[states.Stage, ...] = (
     states.Attract(),
     states.Scanning(),
     states.Scanning(camera_failure=Failure(code=Code.CAMERA_LOST)),
+    states.Scanning(hint=Hint.TILT),
     states.Preparing(),
     states.Review(prepared=PREPARED),
     states.Printing(prepared=PREPARED),
@@ -52,6 +54,7 @@ EVENTS: tuple[events.Event, ...] = (
     events.HandScannerChanged(),
     events.HandScannerChanged(failure=Failure(code=Code.SCANNER_LOST)),
     events.ScanFailed(visit=VISIT, failure=Failure(code=Code.CAMERA_LOST)),
+    events.HintGiven(visit=VISIT, hint=Hint.CLOSER),
     events.PreparationDone(visit=VISIT, prepared=PREPARED),
     events.PreparationRefused(visit=VISIT, failure=Failure(code=Code.TAMPERED)),
     events.PrintReported(print_id=PREPARED.reference, outcome=InProgress(attention=Code.PAPER_OUT)),
@@ -63,6 +66,7 @@ EVENTS: tuple[events.Event, ...] = (
 LATE = (
     events.BarcodeRead(visit=VisitId(6), barcode=BARCODE),
     events.ScanFailed(visit=VisitId(6), failure=Failure(code=Code.CAMERA_LOST)),
+    events.HintGiven(visit=VisitId(6), hint=Hint.CLOSER),
     events.PreparationDone(visit=VisitId(6), prepared=PREPARED),
     events.PreparationRefused(visit=VisitId(6), failure=Failure(code=Code.TAMPERED)),
     events.PrintReported(print_id=PrintId("another"), outcome=Sent(destination="out")),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from kiosk_app.domain.application import Address
 from kiosk_app.domain.dates import CalendarDate
 from kiosk_app.domain.failures import Code
+from kiosk_app.domain.hint import Hint
 from kiosk_app.session.screen_model import (
     AttractScreen,
     FormLine,
@@ -28,6 +29,7 @@ from kiosk_app.ui.gallery import CITY, SCREENS, main, picture_of_a_phone
 from kiosk_app.ui.screens.attract import AttractView
 from kiosk_app.ui.screens.scanning import ScanningView
 from kiosk_app.ui.widgets.camera_view import as_image
+from kiosk_app.ui.widgets.text import Text
 from kiosk_app.ui.window import KioskWindow
 from kiosk_app.ui.wording import address_text, date_text, family_for, form_title
 
@@ -276,3 +278,16 @@ def test_the_gallery_draws_every_screen_in_every_language(tmp_path: Path, qapp: 
     assert main(["--out", str(tmp_path), "--size", "800x600"]) == 0
     names = {path.name for path in tmp_path.glob("*.png")}
     assert {f"{name}-{language}.png" for name in SCREENS for language in Language} <= names
+
+
+def test_a_hint_changes_in_place_so_that_no_button_vanishes_under_a_finger(show: ShowWindow) -> None:
+    window = show(ScanningScreen(reading=False))
+    screen = window.screen_shown
+    seen = set()
+    for hint in (None, *Hint):
+        window.show_model(ScreenModel(content=ScanningScreen(reading=False, hint=hint), preferences=PLAIN))
+        assert window.screen_shown is screen
+        seen.add(tuple(text.text() for text in screen.findChildren(Text) if text.isVisibleTo(screen)))
+    assert len(seen) == 1 + len(Hint)
+    window.show_model(ScreenModel(content=ScanningScreen(reading=True), preferences=PLAIN))
+    assert window.screen_shown is not screen

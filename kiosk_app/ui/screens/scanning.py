@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from kiosk_app.domain.hint import Hint
 from kiosk_app.ui.screens.frame import Screen, beside, margins, reading_column
 from kiosk_app.ui.widgets.busy import Busy
 from kiosk_app.ui.widgets.camera_view import CameraView
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 
 TIPS = (("distance", "scanning.tip.distance"), ("sun", "scanning.tip.brightness"), ("clock", "scanning.tip.still"))
 """Each with its icon."""
+HINT_ICONS = {
+    Hint.MORE_LIGHT: "lamp",
+    Hint.FARTHER: "farther",
+    Hint.HOLD_STILL: "clock",
+    Hint.CLOSER: "closer",
+    Hint.TILT: "tilt",
+    Hint.BRIGHTER: "sun",
+}
 
 
 def _title_key(content: ScanningScreen) -> str:
@@ -43,17 +52,43 @@ class ScanningView(Screen):
         theme = around.theme
         self.camera = CameraView(theme, mirror=around.mirror_preview, waiting="reader" if content.by_hand else "hold")
         self._by_hand = content.by_hand
+        self._advice = QStackedWidget()
+        self._pages = {hint: self._advice.addWidget(self._page(hint)) for hint in (None, *Hint)}
+        self.show_hint(content.hint)
         parts: list[QWidget] = [around.title(title)]
         if content.reading:
             parts += [around.lead(around.say("scanning.reading.body")), Busy(theme)]
         elif content.by_hand:
             parts += [around.lead(around.say("scanning.by_hand.body"))]
         else:
-            parts += [Picture("hold", theme.palette, smallest=theme.target * 2)]
-            parts += [self._tip(icon, around.say(key)) for icon, key in TIPS]
+            parts += [self._advice]
         body = beside(around, reading_column(around, parts), self.camera, (5, 6))
         margins(body, theme)
         self.assemble(body, step=0)
+
+    def _page(self, hint: Hint | None) -> QWidget:
+        """The tips that hold for everybody, or the one thing that would help now."""
+        theme = self.around.theme
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(2))
+        if hint is None:
+            column.addWidget(Picture("hold", theme.palette, smallest=theme.target * 2))
+            for icon, key in TIPS:
+                column.addWidget(self._tip(icon, self.around.say(key)))
+        else:
+            words = self.around.heading(self.around.say(f"scanning.hint.{hint.value}"))
+            column.addStretch()
+            column.addWidget(Icon(HINT_ICONS[hint], theme, px=theme.target * 2))
+            column.addWidget(words)
+            column.addStretch()
+        return page
+
+    def show_hint(self, hint: Hint | None) -> None:
+        """Say what would help now, in the place of the tips; nothing else on the screen moves."""
+        self._advice.setCurrentIndex(self._pages[hint])
+        self._advice.setAccessibleName(self.around.say(f"scanning.hint.{hint.value}") if hint else "")
 
     def _tip(self, icon: str, words: str) -> QWidget:
         theme = self.around.theme

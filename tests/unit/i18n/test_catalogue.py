@@ -12,6 +12,7 @@ import pytest
 from kiosk_app.config.locations import INSTALL_ROOT, RESOURCES
 from kiosk_app.domain.application import LifeEvent
 from kiosk_app.domain.failures import Code
+from kiosk_app.domain.hint import Hint
 from kiosk_app.i18n.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _families() -> set[str]:
     return {
         *(f"trouble.{code}.{part}" for code in Code for part in ("title", "body")),
         *(f"life_event.{event}{part}" for event in LifeEvent for part in ("", ".date")),
+        *(f"scanning.hint.{hint}" for hint in Hint),
         *(f"notice.{code}" for code in (Code.GLYPH_MISSING, Code.OVERFLOW)),
     }
 

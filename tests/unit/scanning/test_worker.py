@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +18,7 @@ import pytest
 from kiosk_app.devices.camera.port import Frame
 from kiosk_app.devices.camera.recording import RecordingCamera
 from kiosk_app.domain.failures import Code, Failure
+from kiosk_app.domain.hint import Hint
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.scanning.cascade import Cascade
 from kiosk_app.scanning.decoders import ZxingDecoder
@@ -48,6 +50,7 @@ class Heard:
         self.frames: list[tuple[Frame, tuple[Point, ...]]] = []
         self.barcodes: list[tuple[UntrustedBarcode, int]] = []
         self.failures: list[Failure] = []
+        self.hints: list[Hint | None] = []
         self._news = threading.Condition()
 
     def listener(self) -> Listener:
@@ -55,6 +58,7 @@ class Heard:
             on_frame=lambda frame, corners: self._add(self.frames, (frame, corners)),
             on_barcode=lambda barcode, since_ms: self._add(self.barcodes, (barcode, since_ms)),
             on_failure=lambda failure: self._add(self.failures, failure),
+            on_hint=lambda hint: self._add(self.hints, hint),
         )
 
     def until(self, enough: Callable[[], bool]) -> bool:
@@ -257,7 +261,7 @@ from kiosk_app.scanning.cascade import Cascade
 from kiosk_app.scanning.decoders import ZxingDecoder
 from kiosk_app.scanning.pulse import Pulse
 from kiosk_app.scanning.worker import CameraWorker, Listener
-listener = Listener(on_frame=lambda *_: None, on_barcode=lambda *_: None, on_failure=print)
+listener = Listener(on_frame=lambda *_: None, on_barcode=lambda *_: None, on_failure=print, on_hint=print)
 CameraWorker(lambda: RecordingCamera(Path({str(path)!r}), purpose="test"), listener).start()
 time.sleep(0.5)
 """
@@ -272,8 +276,7 @@ def test_a_listener_may_stop_the_worker_from_within_its_call(heard: Heard) -> No
         worker.stop()
         stopped.set()
 
-    quiet = heard.listener()
-    listener = Listener(on_frame=stop, on_barcode=quiet.on_barcode, on_failure=quiet.on_failure)
+    listener = replace(heard.listener(), on_frame=stop)
     worker = CameraWorker(ScriptedCamera, listener, timings=QUICK)
     worker.start()
     assert stopped.wait(PATIENCE_S)
@@ -373,6 +376,19 @@ def test_pictures_are_never_queued(heard: Heard) -> None:
     assert max(eyes.behind) <= 1
     assert eyes.seen == sorted(eyes.seen)
     assert eyes.seen[9] - eyes.seen[0] >= 2 * 9
+
+
+def test_a_hint_is_given_while_a_code_is_too_small_and_taken_back_when_it_is_read(
+    heard: Heard, ours: Callable[[int], str], picture: Callable[..., Grey], write_video: Callable[..., Path]
+) -> None:
+    near = picture(ours(1))
+    far = np.full_like(near, 170)
+    far[300:400, 560:660] = cv2.resize(near[100:472, 60:432], (100, 100), interpolation=cv2.INTER_AREA)
+    path = write_video([far] * 45 + [near] * 15)
+    with running(lambda: RecordingCamera(path, purpose="test"), heard, Timings()):
+        assert heard.until(lambda: len(heard.hints) >= 2)
+    assert heard.hints[:2] == [Hint.CLOSER, None]
+    assert heard.barcodes
 
 
 def test_previews_are_throttled(heard: Heard) -> None:
