@@ -31,7 +31,8 @@ from kiosk_app.scanning.cascade import live_cascade
 from kiosk_app.scanning.symbology import Symbology
 from kiosk_app.session.pipeline import Pipeline, Verifies
 from kiosk_app.ui.kiosk import Equipment
-from kiosk_app.verification.trust_store import load_trust_store
+from kiosk_app.verification.replay import OncePerCode, ReplayRegister
+from kiosk_app.verification.trust_store import load_trust_store, remember_sequence
 from kiosk_app.verification.verifier import Verifier
 
 if TYPE_CHECKING:
@@ -76,23 +77,18 @@ class RefusingVerifier:
         return Err(self._failure)
 
 
-def build_rooms(settings: Settings, *, clock_floor: int = 0) -> Rooms:
+def build_rooms(settings: Settings, *, clock_floor: int = 0, register: ReplayRegister | None = None) -> Rooms:
     """Everything a barcode walks through.
 
     What is missing or damaged (trust store, templates) does not stop the kiosk: it is refused with its code when
     someone needs it, and ``doctor`` names it before. ``clock_floor`` is a moment that has surely passed (seconds since
-    1970 UTC).
+    1970 UTC). Codes that ``register`` knows are refused.
     """
     clock = SystemClock()
     loaded = load_catalogue(settings.paths.form_templates or FORM_TEMPLATES)
     catalogue = loaded.value if isinstance(loaded, Ok) else Catalogue(templates=(), damaged=(loaded.failure,))
     filler = FormFiller(catalogue, settings.paths.state / "compiled")
-    trust = load_trust_store(settings.paths.keys)
-    verifier: Verifies = (
-        Verifier(trust.value, clock_skew_s=settings.verification.clock_skew, floor=clock_floor)
-        if isinstance(trust, Ok)
-        else RefusingVerifier(trust.failure)
-    )
+    verifier = _verifier(settings, clock_floor, register)
     pipeline = Pipeline(
         verifier=verifier,
         form_rules=catalogue.rules,
@@ -103,6 +99,15 @@ def build_rooms(settings: Settings, *, clock_floor: int = 0) -> Rooms:
         new_reference=new_reference,
     )
     return Rooms(pipeline=pipeline, filler=filler, clock=clock)
+
+
+def _verifier(settings: Settings, clock_floor: int, register: ReplayRegister | None) -> Verifies:
+    trust = load_trust_store(settings.paths.keys, state=settings.paths.state)
+    if isinstance(trust, Err):
+        return RefusingVerifier(trust.failure)
+    remember_sequence(trust.value, settings.paths.state)
+    verifier = Verifier(trust.value, clock_skew_s=settings.verification.clock_skew, floor=clock_floor)
+    return verifier if register is None else OncePerCode(verifier, register)
 
 
 def _digest(settings: Settings) -> str:
@@ -167,8 +172,9 @@ def equip(settings: Settings, on_journal_failure: Callable[[Failure], None]) -> 
         yield journal
         return
     latest = journal.value.latest_time()
-    rooms = build_rooms(settings, clock_floor=int(latest.timestamp()) if latest else 0)
     with JournalWriter(journal.value, on_journal_failure) as writer:
+        register = _register(settings, writer)
+        rooms = build_rooms(settings, clock_floor=int(latest.timestamp()) if latest else 0, register=register)
         writer.record("program.started", version=version("kiosk-app"))
         writer.record("config.loaded", digest=_digest(settings))
         yield Ok(
@@ -181,12 +187,23 @@ def equip(settings: Settings, on_journal_failure: Callable[[Failure], None]) -> 
                 make_printer_thread=lambda report: PrinterThread(
                     printer.value.connect, clock, report, profile=printer.value.profile, limits=printer.value.limits
                 ),
+                mark_printed=lambda codes: register.mark(codes, clock.now()) if register else None,
                 journal=writer,
                 clock=clock,
             )
         )
         writer.record("program.stopped")
     journal.value.close()
+
+
+def _register(settings: Settings, writer: JournalWriter) -> ReplayRegister | None:
+    if not settings.verification.refuse_repeats:
+        return None
+    return ReplayRegister(
+        settings.paths.state,
+        clock_skew_s=settings.verification.clock_skew,
+        on_unavailable=lambda failure: writer.record("register.unavailable", code=failure.code.value),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

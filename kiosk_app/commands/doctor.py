@@ -98,7 +98,10 @@ def _kiosk_questions(settings: Settings, keys_dir: Path) -> dict[str, Callable[[
         "disk": lambda: readiness.disk(state),
         "journal": lambda: readiness.journal(journal, clock),
         "keys": lambda: readiness.keys(
-            load_trust_store(keys_dir), keys_dir=keys_dir, counter=settings.purpose == "counter", now=clock.now()
+            load_trust_store(keys_dir, state=state),
+            keys_dir=keys_dir,
+            counter=settings.purpose == "counter",
+            now=clock.now(),
         ),
         "forms": lambda: readiness.forms(
             load_catalogue(settings.paths.form_templates or FORM_TEMPLATES),

@@ -121,9 +121,13 @@ class UiSettings(Section, frozen=True):
 
 
 class VerificationSettings(Section, frozen=True):
-    """Limits of the check; ``clock_skew`` is how far two clocks may disagree, in seconds."""
+    """Limits of the check; ``clock_skew`` is how far two clocks may disagree, in seconds.
+
+    ``refuse_repeats`` keeps a code that was printed from being printed by the citizen again.
+    """
 
     clock_skew: Annotated[int, Meta(ge=0, le=3600)] = 300
+    refuse_repeats: bool = True
 
 
 class Settings(Section, frozen=True):

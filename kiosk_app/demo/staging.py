@@ -13,6 +13,7 @@ from kiosk_app.config.settings import (
     SessionSettings,
     Settings,
     UiSettings,
+    VerificationSettings,
 )
 from kiosk_app.demo.recording import make_recording
 from kiosk_app.domain.result import Err, Ok
@@ -64,5 +65,7 @@ def set_stage(state: Path, out: Path, now: datetime, *, windowed: bool, auto_con
             printer=PrinterSettings(kind="folder", folder=out),
             session=SessionSettings(auto_confirm=auto_confirm),
             ui=UiSettings(windowed=windowed),
+            # The recording shows one and the same code for ever.
+            verification=VerificationSettings(refuse_repeats=False),
         )
     )

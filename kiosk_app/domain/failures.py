@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @unique
@@ -38,6 +42,7 @@ class Code(StrEnum):
     ALREADY_PRINTED = "V-ALREADY-PRINTED"
     INCOMPLETE = "V-INCOMPLETE"
     NO_TRUST_STORE = "V-NO-TRUST-STORE"
+    REGISTER_UNAVAILABLE = "V-REGISTER"
 
     APPLICATION_SCHEMA = "A-SCHEMA"
     APPLICATION_FIELD = "A-FIELD"
@@ -78,6 +83,7 @@ COULD_NOT_CHECK = frozenset(
         Code.UNREADABLE,
         Code.CLOCK,
         Code.NO_TRUST_STORE,
+        Code.REGISTER_UNAVAILABLE,
         Code.INCOMPLETE,
     }
 )
@@ -88,11 +94,13 @@ COULD_NOT_CHECK = frozenset(
 class Failure:
     """A refusal: its code and, for staff and IT, which part it was about.
 
-    ``subject`` names a field, a form, a file or a setting and never holds a value a citizen entered.
+    ``subject`` names a field, a form, a file or a setting and never holds a value a citizen entered. ``moment`` is when
+    that happened which stands in the way, where there is such a moment.
     """
 
     code: Code
     subject: str = ""
+    moment: datetime | None = None
 
     @property
     def may_retry(self) -> bool:

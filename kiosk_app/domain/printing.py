@@ -19,12 +19,21 @@ form.
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCode:
+    """A barcode that a print comes from: the random id in it, and until when it is valid (seconds since 1970 UTC)."""
+
+    payload_id: bytes
+    expires_at: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PrintRequest(Redacted):
-    """Everything one citizen gets in one go, in counter order."""
+    """Everything one citizen gets in one go, in counter order; ``codes`` are used up once it is printed."""
 
     print_id: PrintId
     documents: tuple[FilledDocument, ...]
+    codes: tuple[PrintedCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kiosk_app.applicants.read import read_application
+from kiosk_app.domain.printing import PrintedCode
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.form_selection.select import select_forms
 from kiosk_app.session.prepared import Prepared
@@ -73,9 +74,12 @@ class Pipeline:
         application = self._timed(room_ms, "applicants", lambda: read_application(verified.value))
         if isinstance(application, Err):
             return application
-        return self._fill(application.value, room_ms)
+        code = PrintedCode(payload_id=verified.value.payload_id, expires_at=verified.value.expires_at)
+        return self._fill(application.value, (code,), room_ms)
 
-    def _fill(self, application: Application, room_ms: dict[str, float]) -> Result[Prepared]:
+    def _fill(
+        self, application: Application, codes: tuple[PrintedCode, ...], room_ms: dict[str, float]
+    ) -> Result[Prepared]:
         selection = self._timed(
             room_ms, "form_selection", lambda: select_forms(application, self._form_rules, self._damaged_forms)
         )
@@ -85,7 +89,11 @@ class Pipeline:
         if isinstance(documents, Err):
             return documents
         prepared = Prepared(
-            reference=self._new_reference(), application=application, documents=documents.value, room_ms=room_ms
+            reference=self._new_reference(),
+            application=application,
+            documents=documents.value,
+            room_ms=room_ms,
+            codes=codes,
         )
         return Ok(prepared)
 

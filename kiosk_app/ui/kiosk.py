@@ -195,7 +195,6 @@ class Kiosk:
 
     def _submit(self, request: PrintRequest) -> None:
         journal, printer = self._journal, self._printer
-        self._codes[request.print_id] = request.codes
         pages = sum(document.pages for document in request.documents)
 
         def journal_then_print() -> Result[None]:
@@ -204,6 +203,7 @@ class Kiosk:
             )
             if isinstance(written, Err):
                 return written
+            self._codes[request.print_id] = request.codes
             printer.submit(request)
             return Ok(None)
 

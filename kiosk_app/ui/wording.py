@@ -71,6 +71,14 @@ def _gregorian(language: Language, date: CalendarDate) -> str:
     return f"{month}{date.year}"
 
 
+def moment_text(language: Language, moment: dt.datetime) -> str:
+    """Day and time as the clock on the wall shows them (11月23日 14:05); a barcode lives for weeks, so no year."""
+    local = moment.astimezone()
+    if language is Language.JAPANESE:
+        return f"{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{local.day} {get_month_names('wide', locale=language.value)[local.month]}, {local:%H:%M}"
+
+
 def form_title(language: Language, form: FormLine) -> str:
     """The form's title; a form without an English one keeps its Japanese title."""
     return form.title if language is Language.JAPANESE else form.title_en or form.title

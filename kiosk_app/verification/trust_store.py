@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-SEQUENCE_FILE = "trust-sequence"
-"""Below the state folder: the root's key id and the highest sequence that was ever in force under it."""
+SEQUENCE_FILE = "trust-sequence-{root}"
+"""Below the state folder, one file a root: the highest sequence that was ever in force under it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,22 +99,26 @@ def remember_sequence(store: TrustStore, state: Path) -> None:
     """
     if store.sequence <= _highest_seen(state, store.root_id):
         return
-    waiting = state / f".{SEQUENCE_FILE}.new"
+    path = _memory(state, store.root_id)
+    waiting = path.with_name(f".{path.name}.new")
     try:
         state.mkdir(parents=True, exist_ok=True)
-        waiting.write_text(f"{store.root_id.hex()} {store.sequence}\n", encoding="ascii")
-        waiting.replace(state / SEQUENCE_FILE)
+        waiting.write_text(f"{store.sequence}\n", encoding="ascii")
+        waiting.replace(path)
     except OSError:
         return
 
 
 def _highest_seen(state: Path, root_id: bytes) -> int:
-    """0 where nothing was remembered, under another root, or in a file that is damaged."""
+    """0 where nothing was remembered, or in a file that is damaged."""
     try:
-        remembered_root, sequence = (state / SEQUENCE_FILE).read_text(encoding="ascii").split()
-        return int(sequence) if remembered_root == root_id.hex() else 0
+        return int(_memory(state, root_id).read_text(encoding="ascii"))
     except (OSError, ValueError):
         return 0
+
+
+def _memory(state: Path, root_id: bytes) -> Path:
+    return state / SEQUENCE_FILE.format(root=root_id.hex())
 
 
 def _seal_folder(keys_dir: Path) -> tuple[Path, bool]:

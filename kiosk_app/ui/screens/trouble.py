@@ -15,6 +15,7 @@ from kiosk_app.ui.screens.frame import (
     stack_actions,
 )
 from kiosk_app.ui.widgets.button import Rank
+from kiosk_app.ui.wording import moment_text
 
 if TYPE_CHECKING:
     from kiosk_app.session.screen_model import TroubleScreen
@@ -35,8 +36,14 @@ class TroubleView(Screen):
             icon="" if again else "restart",
         )
         retry = self.action("trouble.again", TryAgainTouched(), rank=Rank.PRIMARY, icon="again") if again else None
+        happened = (
+            around.say("trouble.printed_at", moment=moment_text(around.preferences.language, content.moment))
+            if content.moment
+            else ""
+        )
         parts = [
             around.title(title),
+            *([around.lead(happened)] if happened else []),
             around.lead(around.say(f"trouble.{content.code}.body")),
             around.small(around.say("trouble.code", code=content.code)),
         ]

@@ -183,8 +183,10 @@ def test_another_root_begins_to_count_anew(tablet_keys: Path, city_keys: Path, t
 
 
 def test_a_damaged_memory_keeps_nobody_from_being_served(tablet_keys: Path, tmp_path: Path) -> None:
-    for damage in (b"", b"\xff", b"x y z", b"00000000 nine"):
-        (tmp_path / "trust-sequence").write_bytes(damage)
+    remember_sequence(loaded(tablet_keys), tmp_path)
+    (memory,) = tmp_path.glob("trust-sequence-*")
+    for damage in (b"", b"\xff", b"x y z", b"nine"):
+        memory.write_bytes(damage)
         assert code_of(tablet_keys, tmp_path) is None
     remember_sequence(loaded(tablet_keys), tmp_path / "keys" / "seal.key")  # no folder: nothing is raised
 
