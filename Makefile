@@ -1,7 +1,7 @@
 # make demo   the main job: a recorded phone in, filled forms out        make test   every check that CI runs
 # make bench  the measured figures, as ratios in one run                 make setup  apt packages and the venv
 # make screenshots  the pictures in docs/images                          make lock   pin the wheels anew
-# make fuzz   millions of hostile inputs (RUNS=)
+# make fuzz   millions of hostile inputs (RUNS=)                         make judge  another COSE library's verdict
 PYTHON ?= /usr/bin/python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +11,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export QT_LOGGING_RULES ?= qt.qpa.fonts.warning=false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench fuzz screenshots lock clean
+.PHONY: help setup demo test check bench fuzz judge screenshots lock clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -44,7 +44,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
+test: check judge
 	$(BIN)/python tests/run.py
 
 bench: setup
@@ -61,6 +61,17 @@ $(FUZZER)/.installed: $(VENV)/.installed $(REQUIREMENTS)/fuzz.txt
 fuzz: $(FUZZER)/.installed
 	PYTHONPATH=$(FUZZER) nice -n 10 $(BIN)/python -m tests.fuzz --runs $(RUNS)
 
+# python-cwt wants an older CBOR library than the program may have: it lives in a venv of its own.
+JUDGE := $(VENV)/judge
+
+$(JUDGE)/.installed: $(VENV)/.installed $(REQUIREMENTS)/judge.txt
+	$(PYTHON) -m venv $(JUDGE)
+	$(JUDGE)/bin/pip install -q --require-hashes -r $(REQUIREMENTS)/judge.txt
+	@touch $@
+
+judge: $(JUDGE)/.installed
+	$(BIN)/python -m tests.judge $(JUDGE)/bin/python
+
 screenshots: setup
 	$(BIN)/python -m kiosk_app.ui.gallery --out docs/images
 	$(BIN)/kiosk-app forms preview --application resources/demo/application.json --out docs/images --dpi 90
@@ -70,7 +81,7 @@ lock: setup
 	  --allow-unsafe --strip-extras --extra dev -o $(REQUIREMENTS)/development.txt pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 	  --allow-unsafe --strip-extras -c $(REQUIREMENTS)/development.txt -o $(REQUIREMENTS)/runtime.txt pyproject.toml
-	for layer in fuzz; do \
+	for layer in fuzz judge; do \
 	  $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 	    --allow-unsafe --strip-extras -o $(REQUIREMENTS)/$$layer.txt $(REQUIREMENTS)/$$layer.in; done
 
