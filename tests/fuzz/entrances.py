@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk_app.applicants.json_form import from_json, to_json
+from kiosk_app.applicants.merge import merge
 from kiosk_app.applicants.read import read_application
 from kiosk_app.domain.result import Err, Ok, Result
 from kiosk_app.payload import cbor, compression, schema_v1, seal, signature, transport
 from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
-from tests.vectors.messages import SEAL, claim_map, deflate, encode, encrypt0, one_person, sign1
+from tests.vectors.messages import SEAL, changed, claim_map, deflate, encode, encrypt0, household, one_person, sign1
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ NOW = datetime.fromisoformat(INDEX["now"])
 _CLAIMS = encode(claim_map("fuzz", {}))
 _BEFORE_CONTENT = _CLAIMS.removesuffix(encode({}))
 """The claims end with the application's content, here an empty map."""
+_MOST_CODES = 4
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,40 @@ def _content(data: bytes) -> None:
     _claim_bytes(_BEFORE_CONTENT + data)
 
 
+def _set(data: bytes) -> None:
+    """Codes that say they are one household: rows of index, total, set and content; their order changes nothing."""
+    rows = cbor.read(data, list[tuple[int, int, int, dict[int, object]]])
+    if isinstance(rows, Err) or len(rows.value) > _MOST_CODES:
+        return
+    parts = []
+    for number, (index, total, which, content) in enumerate(rows.value):
+        claims = claim_map(f"fuzz {number}", content)
+        claims[-65537] = {1: 1, 2: content, 3: [bytes([which % 256]) * 16, index, total]}
+        verified = _read(transport.encode(encrypt0("fuzz", sign1(deflate(cbor.write(claims))))))
+        if isinstance(verified, Ok):
+            parts.append(verified.value)
+    merged = merge(parts)
+    assert isinstance(merge(parts[::-1]), type(merged)), "order"
+    if isinstance(merged, Ok):
+        assert merge(parts[::-1]) == merged, "order"
+        _hold_json(merged.value)
+
+
+def _sets() -> Iterator[bytes]:
+    one, other = one_person(), changed({3: household()[3], 7: "鎌倉 太郎"})
+    two = changed({7: "鎌倉 太郎"})
+    for first, second in ((one, one), (two, other), (other, two), (household(), household())):
+        for places in (
+            (1, 2, 7, 2, 2, 7),
+            (2, 2, 7, 1, 2, 7),
+            (1, 2, 7, 2, 2, 8),
+            (1, 2, 7, 1, 2, 7),
+            (1, 3, 7, 2, 2, 7),
+        ):
+            yield cbor.write([[*places[:3], first], [*places[3:], second]])
+    yield cbor.write([[index, 4, 1, two] for index in (4, 2, 3, 1)])
+
+
 def _json(data: bytes) -> None:
     application = from_json(data)
     if isinstance(application, Ok):
@@ -156,6 +192,7 @@ ENTRANCES = {
     "payload": Entrance(_payload, _payloads),
     "claims": Entrance(_claim_bytes, lambda: iter([*_claims(), _BEFORE_CONTENT + encode(one_person())]), is_cbor=True),
     "content": Entrance(_content, _contents, is_cbor=True),
+    "set": Entrance(_set, _sets, is_cbor=True),
     "json": Entrance(_json, _json_files),
 }
 """From the outside in, and the JSON file that staff tools and issuers read."""
