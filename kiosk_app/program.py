@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
+import resource
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -39,6 +41,8 @@ FAULT_SHOWN_MS = 5000
 FAULT_STATUS = 70
 """EX_SOFTWARE of sysexits.h."""
 WORDS = re.compile("[A-Z][a-z]*")
+PR_SET_DUMPABLE = 4
+"""Of linux/prctl.h."""
 GLANCE_MS = 300
 """How often a picture of the screen is taken for an album."""
 
@@ -87,6 +91,15 @@ class Album:
         self._picture = self._window.grab()
 
 
+def forbid_core_dumps() -> None:
+    """From here on no crash writes this program's memory, with keys and people in it, to a disk (prctl(2), core(5)).
+
+    Nor may another program of the same user look into it.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
 def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | None = None) -> Result[int]:
     """Serve until the window is closed or ``visits`` visits have ended; gives the exit status.
 
@@ -96,6 +109,7 @@ def run_kiosk(settings: Settings, *, visits: int | None = None, album: Path | No
     if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
         # Qt would end the process with a core dump.
         return Err(Failure(code=Code.CONFIGURATION, subject="DISPLAY: there is no screen to open a window on"))
+    forbid_core_dumps()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     preferences = Preferences(language=Language(settings.ui.language))
     window = _open_window(settings, preferences)

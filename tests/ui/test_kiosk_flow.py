@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,17 +15,18 @@ import pytest
 import segno
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from still_camera import StillCamera, desk_with
 
 from kiosk_app import composition
 from kiosk_app.applicants.json_form import from_json
 from kiosk_app.config.locations import FORM_TEMPLATES, RESOURCES
-from kiosk_app.config.settings import CameraSettings, Paths, PrinterSettings, Settings
+from kiosk_app.config.settings import CameraSettings, Paths, PrinterSettings, Settings, VerificationSettings
 from kiosk_app.demo.staging import HOUSEHOLD
 from kiosk_app.domain.failures import Code
 from kiosk_app.domain.result import Ok
 from kiosk_app.i18n.catalogue import Catalogue
+from kiosk_app.journal.store import JOURNAL_FILE
 from kiosk_app.payload.issuing import draw, issue, load_issuer_keys
 from kiosk_app.payload.key_office import make_keys
 from kiosk_app.session import states
@@ -151,6 +153,66 @@ def test_a_citizen_touches_through_to_the_forms(settings: Settings, keys: Path, 
         at.wait_for(states.Done)
         at.touch("done.finish")
         at.wait_for(states.Attract)
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == 2
+
+
+def print_out(at: Counter) -> None:
+    at.touch("attract.start")
+    at.wait_for(states.Review)
+    at.touch("review.print")
+    at.wait_for(states.AskingForPages)
+    at.touch("question.yes")
+    at.touch("done.finish")
+    at.wait_for(states.Attract)
+
+
+def test_the_same_code_prints_once_and_says_when_it_did(
+    settings: Settings, keys: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with counter(settings, qtbot, draw(barcode(keys))) as at:
+        print_out(at)
+        at.touch("attract.start")
+        assert at.trouble() is Code.ALREADY_PRINTED
+        printed_at = at.kiosk.state.stage.failure.moment  # type: ignore[union-attr]  # trouble() saw to it
+        assert printed_at is not None
+        shown = " ".join(label.text() for label in at.window.findChildren(QLabel))
+        assert f"{printed_at.astimezone():%H:%M}に印刷されました" in shown.replace("\u2060", "")
+        assert at.window.findChild(QPushButton, "trouble.again") is None
+        serve_the_next_person(at, keys)
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == 2, "printed once"
+
+
+def test_a_code_that_was_only_looked_at_can_be_shown_again(settings: Settings, keys: Path, qtbot: QtBot) -> None:
+    with counter(settings, qtbot, draw(barcode(keys))) as at:
+        for _ in range(2):
+            at.touch("attract.start")
+            at.wait_for(states.Review)
+            at.touch("bar.start_over")
+            at.wait_for(states.Attract)
+
+
+def test_repeats_are_printed_where_the_city_says_so(
+    settings: Settings, keys: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    lenient = msgspec.structs.replace(settings, verification=VerificationSettings(refuse_repeats=False))
+    with counter(lenient, qtbot, draw(barcode(keys))) as at:
+        print_out(at)
+        print_out(at)
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == 4
+
+
+def test_a_register_that_cannot_be_read_is_journaled_and_stops_nobody(
+    settings: Settings, keys: Path, state: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    own = tmp_path / "state"
+    shutil.copytree(state, own, ignore=shutil.ignore_patterns("*.db*", "printed*"))
+    (own / "printed.db").mkdir()
+    broken = msgspec.structs.replace(settings, paths=msgspec.structs.replace(settings.paths, state=own))
+    with counter(broken, qtbot, draw(barcode(keys))) as at:
+        print_out(at)
+    with closing(sqlite3.connect(own / JOURNAL_FILE)) as journal:
+        tables = "\n".join(journal.iterdump())
+    assert tables.count("register.unavailable") == 2, "once when it was read, once when it was printed"
     assert len(list((tmp_path / "out").glob("*.pdf"))) == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ LEAST_VIEW_PX = 60
 DRAWN = (Text, Button, Badge, Busy, CameraView, Icon, Picture, Steps)
 EVERY_SCREEN = {
     **SCREENS,
+    "trouble with a time": TroubleScreen(code=Code.ALREADY_PRINTED, may_retry=False, moment=datetime.now(UTC)),
     **{f"trouble {code}": TroubleScreen(code=code, may_retry=code in COULD_NOT_CHECK) for code in Code},
 }
 
