@@ -32,8 +32,10 @@ def add(verbs: Verbs) -> None:
 def _add_issue(parser: argparse.ArgumentParser) -> None:
     _add_keys_option(parser)
     parser.add_argument("--application", type=Path, metavar="FILE", required=True, help="the application as JSON")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the code as a PNG picture")
-    parser.add_argument("--text", action="store_true", help="print the code's text")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write the code as a PNG; FILE-1, FILE-2 … where several are needed"
+    )
+    parser.add_argument("--text", action="store_true", help="print the code's text, one line a code")
     parser.add_argument("--json", action="store_true", help=_JSON_HELP)
     parser.set_defaults(run=_action("barcode_issue"), usage_error=parser.error)
 

@@ -39,6 +39,8 @@ class _Track:
     first_ms: int
     last_ms: int
     reads: int = 1
+    appeared_ms: int = 0
+    """When it came into view, this time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ class Debounce:
     def see(self, codes: Iterable[UntrustedBarcode], now_ms: int) -> Result[Confirmed] | None:
         """Take in the codes of the picture taken at ``now_ms``; None while there is nothing new to report."""
         self._follow(codes, now_ms)
-        in_view = [track for track in self._tracks.values() if now_ms - track.last_ms <= IN_VIEW_MS]
+        in_view = self._in_view(now_ms)
         choice = choose(track.barcode for track in in_view)
         if isinstance(choice, Err):
             return self._several(choice, in_view, now_ms)
@@ -90,6 +92,16 @@ class Debounce:
         self._reported[track.barcode.untrusted_text] = now_ms
         return Ok(Confirmed(barcode=track.barcode, readable_since_ms=track.first_ms))
 
+    def _in_view(self, now_ms: int) -> list[_Track]:
+        """What is shown now. A reported code is not, once another took its place: phones page through several codes."""
+        recent = [track for track in self._tracks.values() if now_ms - track.last_ms <= IN_VIEW_MS]
+        newest_ms = max((track.appeared_ms for track in recent), default=now_ms)
+        return [
+            track
+            for track in recent
+            if track.last_ms >= newest_ms or track.barcode.untrusted_text not in self._reported
+        ]
+
     def _follow(self, codes: Iterable[UntrustedBarcode], now_ms: int) -> None:
         self._tracks = {
             text: track for text, track in self._tracks.items() if now_ms - track.last_ms <= CONFIRM_WITHIN_MS
@@ -98,8 +110,12 @@ class Debounce:
         for code in {code.untrusted_text: code for code in codes}.values():
             track = self._tracks.get(code.untrusted_text)
             if track is None:
-                self._tracks[code.untrusted_text] = _Track(barcode=code, first_ms=now_ms, last_ms=now_ms)
+                self._tracks[code.untrusted_text] = _Track(
+                    barcode=code, first_ms=now_ms, last_ms=now_ms, appeared_ms=now_ms
+                )
             else:
+                if now_ms - track.last_ms > IN_VIEW_MS:
+                    track.appeared_ms = now_ms
                 track.barcode, track.last_ms = code, now_ms
                 track.reads += 1
             if code.untrusted_text in self._reported:

@@ -17,7 +17,7 @@ from kiosk_app.scanning.cascade import file_cascade
 from kiosk_app.scanning.debounce import Debounce, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
     from kiosk_app.domain.result import Result
@@ -69,37 +69,48 @@ def read_file(path: Path, cascade: Cascade) -> Result[Codes]:
 
 
 def barcode_from_file(path: Path) -> Result[UntrustedBarcode]:
-    """The one code that a file shows, chosen as the counter's camera would choose.
+    """The one code that a file shows, or the first in a video; refused as ``barcodes_from_file`` is."""
+    with closing(barcodes_from_file(path)) as codes:
+        return next(codes)
 
-    ``S-FILE`` unreadable, ``S-NO-CODE`` none found, ``S-SEVERAL-CODES`` two that both could be meant. A video is read
-    as fast as can be, with its own times, up to the first code that the counter would accept.
+
+def barcodes_from_file(path: Path) -> Generator[Result[UntrustedBarcode], None, None]:
+    """The codes that a file shows one after another, chosen as the counter's camera would choose; at least one item.
+
+    Only a video shows more than one: it is read as fast as can be, with its own times, as far as it is asked for. A
+    refusal is the last item: ``S-FILE`` unreadable, ``S-NO-CODE`` none found, ``S-SEVERAL-CODES`` two that both could
+    be meant.
     """
     with file_cascade() as cascade:
         content = _content(path)
         if isinstance(content, Err):
-            return content
+            yield content
+            return
         if isinstance(content.value, UntrustedBarcode):
-            return Ok(content.value)
+            yield Ok(content.value)
+            return
         if isinstance(content.value, _Stills):
-            chosen = choose(code for grey in content.value.pictures for code in cascade.search(grey))
+            chosen = iter([choose(code for grey in content.value.pictures for code in cascade.search(grey))])
         else:
-            chosen = _first_accepted(content.value.frames, cascade)
-    if isinstance(chosen, Err):
-        return Err(Failure(code=chosen.failure.code, subject=path.name))
-    if chosen.value is None:
-        return Err(Failure(code=Code.NO_CODE_FOUND, subject=path.name))
-    return Ok(chosen.value)
+            chosen = _accepted(content.value.frames, cascade)
+        found = False
+        for code in chosen:
+            if isinstance(code, Err):
+                yield Err(Failure(code=code.failure.code, subject=path.name))
+                return
+            if code.value is not None:
+                found = True
+                yield Ok(code.value)
+        if not found:
+            yield Err(Failure(code=Code.NO_CODE_FOUND, subject=path.name))
 
 
-def _first_accepted(video: Iterator[tuple[Grey, int]], cascade: Cascade) -> Result[UntrustedBarcode | None]:
+def _accepted(video: Iterator[tuple[Grey, int]], cascade: Cascade) -> Iterator[Result[UntrustedBarcode | None]]:
     debounce = Debounce()
     for grey, now_ms in video:
         news = debounce.see(cascade.look(grey), now_ms)
-        if isinstance(news, Err):
-            return news
         if news is not None:
-            return Ok(news.value.barcode)
-    return Ok(None)
+            yield news if isinstance(news, Err) else Ok(news.value.barcode)
 
 
 def _content(path: Path) -> Result[UntrustedBarcode | _Stills | _Video]:

@@ -10,6 +10,7 @@ from kiosk_app.domain.redaction import Redacted
 if TYPE_CHECKING:
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.domain.printing import PrintId, PrintRequest
+    from kiosk_app.domain.verified import VerifiedPayload
     from kiosk_app.session.states import VisitId
 
 
@@ -26,11 +27,19 @@ class StopCamera:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Prepare(Redacted):
-    """Walk one barcode through verification, applicants, form selection and form filling."""
+class Verify(Redacted):
+    """Open and check one barcode."""
 
     visit: VisitId
     barcode: UntrustedBarcode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Prepare(Redacted):
+    """Walk the verified codes of one household through applicants, form selection and form filling."""
+
+    visit: VisitId
+    payloads: tuple[VerifiedPayload, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -61,4 +70,4 @@ class Record:
     fields: tuple[tuple[str, str | int], ...] = ()
 
 
-Effect = StartCamera | StopCamera | Prepare | SubmitPrint | CancelPrint | Forget | Record
+Effect = StartCamera | StopCamera | Verify | Prepare | SubmitPrint | CancelPrint | Forget | Record

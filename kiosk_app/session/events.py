@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kiosk_app.domain.failures import Failure
     from kiosk_app.domain.hint import Hint
     from kiosk_app.domain.printing import PrintId, PrintOutcome
+    from kiosk_app.domain.verified import VerifiedPayload
     from kiosk_app.session.prepared import Prepared
     from kiosk_app.session.states import Preferences, VisitId
 
@@ -102,6 +103,22 @@ class HintGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BarcodeVerified(Redacted):
+    """The code is this hall's, genuine and valid now; it may be one of several."""
+
+    visit: VisitId
+    payload: VerifiedPayload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarcodeRefused:
+    """The code did not pass, or could not be checked."""
+
+    visit: VisitId
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PreparationDone(Redacted):
     """The forms are filled."""
 
@@ -152,6 +169,8 @@ Event = (
     | HandScannerChanged
     | ScanFailed
     | HintGiven
+    | BarcodeVerified
+    | BarcodeRefused
     | PreparationDone
     | PreparationRefused
     | PrintReported

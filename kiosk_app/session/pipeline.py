@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from kiosk_app.applicants.read import read_application
+from kiosk_app.applicants.merge import merge
 from kiosk_app.domain.printing import PrintedCode
 from kiosk_app.domain.result import Err, Ok
 from kiosk_app.form_selection.select import select_forms
@@ -41,7 +41,7 @@ class Fills(Protocol):
 
 
 class Pipeline:
-    """Barcode in, filled forms out, or the first room's refusal: never a part of the forms.
+    """Barcodes in, filled forms out, or the first room's refusal: never a part of the forms.
 
     ``milliseconds`` is a running count for the rooms' timings; ``new_reference`` makes a fresh print reference.
     """
@@ -65,17 +65,21 @@ class Pipeline:
         self._milliseconds = milliseconds
         self._new_reference = new_reference
 
-    def prepare(self, barcode: UntrustedBarcode) -> Result[Prepared]:
-        """Walk one barcode through verification, applicants, form selection and form filling."""
+    def verify(self, barcode: UntrustedBarcode) -> Result[VerifiedPayload]:
+        """Open and check one barcode; a household may have several."""
+        return self._verifier.verify(barcode, self._now())
+
+    def prepare(self, payloads: Sequence[VerifiedPayload]) -> Result[Prepared]:
+        """Walk the verified codes of one household through applicants, form selection and form filling.
+
+        ``V-INCOMPLETE`` where one of them is missing.
+        """
         room_ms: dict[str, float] = {}
-        verified = self._timed(room_ms, "verification", lambda: self._verifier.verify(barcode, self._now()))
-        if isinstance(verified, Err):
-            return verified
-        application = self._timed(room_ms, "applicants", lambda: read_application(verified.value))
+        application = self._timed(room_ms, "applicants", lambda: merge(payloads))
         if isinstance(application, Err):
             return application
-        code = PrintedCode(payload_id=verified.value.payload_id, expires_at=verified.value.expires_at)
-        return self._fill(application.value, (code,), room_ms)
+        codes = tuple(PrintedCode(payload_id=payload.payload_id, expires_at=payload.expires_at) for payload in payloads)
+        return self._fill(application.value, codes, room_ms)
 
     def _fill(
         self, application: Application, codes: tuple[PrintedCode, ...], room_ms: dict[str, float]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from kiosk_app.domain.redaction import Redacted
 from kiosk_app.session import states
+from kiosk_app.session.household import missing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk_app.domain.forms import FilledDocument, FillNotice
     from kiosk_app.domain.hint import Hint
     from kiosk_app.session.prepared import Prepared
-    from kiosk_app.session.states import Preferences, SessionState
+    from kiosk_app.session.states import Preferences, SessionState, SetNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -56,11 +57,17 @@ class ScanningScreen:
     """The live picture; ``reading`` once a code was read and is being checked.
 
     ``by_hand`` where the camera fails and the hand scanner is to be used; ``hint`` is what would help the camera.
+    Of a household with several codes ``read_parts`` of ``total_parts`` are held, ``missing_parts`` are the numbers of
+    the others, and ``notice`` is about the code shown last; both counts are 0 where none is held.
     """
 
     reading: bool
     by_hand: bool = False
     hint: Hint | None = None
+    read_parts: int = 0
+    total_parts: int = 0
+    missing_parts: tuple[int, ...] = ()
+    notice: SetNotice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -143,8 +150,8 @@ def _content(stage: states.Stage) -> Content:  # noqa: PLR0911 - one return a st
     match stage:
         case states.Attract():
             return AttractScreen()
-        case states.Scanning(camera_failure=camera_failure, hint=hint):
-            return ScanningScreen(reading=False, by_hand=camera_failure is not None, hint=hint)
+        case states.Scanning() as scanning:
+            return _scanning(scanning)
         case states.Preparing():
             return ScanningScreen(reading=True)
         case states.Review(prepared=prepared):
@@ -163,6 +170,19 @@ def _content(stage: states.Stage) -> Content:  # noqa: PLR0911 - one return a st
             return FaultScreen()
         case _:
             assert_never(stage)
+
+
+def _scanning(scanning: states.Scanning) -> ScanningScreen:
+    wanted = missing(scanning.parts)
+    return ScanningScreen(
+        reading=False,
+        by_hand=scanning.camera_failure is not None,
+        hint=scanning.hint,
+        read_parts=len(scanning.parts),
+        total_parts=len(scanning.parts) + len(wanted),
+        missing_parts=wanted,
+        notice=scanning.notice,
+    )
 
 
 def _review(prepared: Prepared) -> ReviewScreen:

@@ -11,6 +11,7 @@ from kiosk_app.domain.redaction import Redacted
 if TYPE_CHECKING:
     from kiosk_app.domain.failures import Code, Failure
     from kiosk_app.domain.hint import Hint
+    from kiosk_app.domain.verified import VerifiedPayload
     from kiosk_app.session.prepared import Prepared
 
 VisitId = NewType("VisitId", int)
@@ -39,20 +40,36 @@ class Attract:
     """Nobody is here; nothing about anybody is held."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scanning:
+@unique
+class SetNotice(StrEnum):
+    """What there is to say about a code that was shown while others of one household are held."""
+
+    OTHER_HOUSEHOLD = "other"
+    SEVERAL_AT_ONCE = "several"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Scanning(Redacted):
     """The camera looks for a barcode; after ``camera_failure`` only the hand scanner can be counted on.
 
-    ``hint`` is what would help it now.
+    ``hint`` is what would help it now. ``parts`` are the verified codes of a household that has more of them, and
+    ``notice`` is about the code shown last.
     """
 
     camera_failure: Failure | None = None
     hint: Hint | None = None
+    parts: tuple[VerifiedPayload, ...] = ()
+    notice: SetNotice | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preparing:
-    """A barcode was read and is on its way through the rooms."""
+    """A barcode was read and is on its way through the rooms.
+
+    ``checking`` while a code from the hand scanner is verified, with which the visit began.
+    """
+
+    checking: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -16,13 +16,15 @@ from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.printing import Failed, InProgress, PrintRequest, Sent
 from kiosk_app.session import effects as do
 from kiosk_app.session import events, states
-from kiosk_app.session.states import Preferences, SessionState, VisitId
+from kiosk_app.session.household import missing, same_household
+from kiosk_app.session.states import Preferences, SessionState, SetNotice, VisitId
 from kiosk_app.session.timeouts import limit_ms
 
 if TYPE_CHECKING:
     from kiosk_app.config.settings import SessionSettings
     from kiosk_app.domain.barcode import UntrustedBarcode
     from kiosk_app.domain.printing import PrintOutcome
+    from kiosk_app.domain.verified import VerifiedPayload
     from kiosk_app.session.prepared import Prepared
 
 Step = tuple[SessionState, tuple[do.Effect, ...]]
@@ -64,12 +66,21 @@ def _by_stage(state: SessionState, event: events.Event, now_ms: int, rules: Rule
             started = replace(state, stage=states.Scanning(), visit=visit, entered_ms=now_ms)
             return started, (do.Record(event="session.started"), do.StartCamera(visit=visit))
         case states.Attract(), events.HandScanned(barcode=barcode):
-            read, done = _read(replace(state, visit=VisitId(state.visit + 1)), barcode, now_ms)
-            return read, (do.Record(event="session.started"), *done)
+            visit = VisitId(state.visit + 1)
+            started = replace(state, stage=states.Preparing(checking=True), visit=visit, entered_ms=now_ms)
+            return started, (do.Record(event="session.started"), *_check(visit, barcode))
         case states.Scanning(), events.BarcodeRead(visit=visit, barcode=barcode) if visit == state.visit:
-            return _read(state, barcode, now_ms)
+            return state, _check(visit, barcode)
         case states.Scanning(), events.HandScanned(barcode=barcode):
-            return _read(state, barcode, now_ms)
+            return state, _check(state.visit, barcode)
+        case states.Scanning() | states.Preparing(checking=True), events.BarcodeVerified(
+            visit=visit, payload=payload
+        ) if visit == state.visit:
+            return _verified(state, payload, now_ms)
+        case states.Scanning() | states.Preparing(checking=True), events.BarcodeRefused(
+            visit=visit, failure=failure
+        ) if visit == state.visit:
+            return _refuse(state, failure, now_ms)
         case states.Scanning(), events.ScanFailed(visit=visit, failure=failure) if visit == state.visit:
             return _scan_failed(state, failure, now_ms)
         case states.Scanning() as scanning, events.HintGiven(visit=visit, hint=hint) if visit == state.visit:
@@ -107,18 +118,39 @@ def _to(state: SessionState, stage: states.Stage, now_ms: int) -> SessionState:
     return replace(state, stage=stage, entered_ms=now_ms)
 
 
-def _read(state: SessionState, barcode: UntrustedBarcode, now_ms: int) -> Step:
-    return _to(state, states.Preparing(), now_ms), (
-        *_release(state),
-        do.Record(event="barcode.read"),
-        do.Prepare(visit=state.visit, barcode=barcode),
-    )
+def _check(visit: VisitId, barcode: UntrustedBarcode) -> tuple[do.Effect, ...]:
+    """The camera goes on meanwhile: a phone may already show the next code of its household."""
+    return do.Record(event="barcode.read"), do.Verify(visit=visit, barcode=barcode)
+
+
+def _verified(state: SessionState, payload: VerifiedPayload, now_ms: int) -> Step:
+    """Keep the code of a household that has more; go on with the last of them, or with a household's only one."""
+    scanning = state.stage if isinstance(state.stage, states.Scanning) else states.Scanning()
+    held = scanning.parts
+    if held and not same_household(held[0], payload):
+        # The first household stays. The clock runs on: showing the wrong phone again and again is no progress.
+        return replace(state, stage=replace(scanning, notice=SetNotice.OTHER_HOUSEHOLD)), ()
+    if payload in held:
+        return replace(state, stage=replace(scanning, notice=None)), ()
+    parts = (*held, payload)
+    if missing(parts):
+        camera = () if isinstance(state.stage, states.Scanning) else (do.StartCamera(visit=state.visit),)
+        return _to(state, replace(scanning, parts=parts, notice=None), now_ms), (_part_kept(payload), *camera)
+    prepare = do.Prepare(visit=state.visit, payloads=parts)
+    return _to(state, states.Preparing(), now_ms), (*_release(state), prepare)
 
 
 def _scan_failed(state: SessionState, failure: Failure, now_ms: int) -> Step:
-    """Where a hand scanner is ready the visit goes on without the camera, which is tried again all the while."""
-    if state.hand_scanner and failure.code is not Code.SEVERAL_CODES:
-        return replace(state, stage=states.Scanning(camera_failure=failure)), ()
+    """Where a hand scanner is ready the visit goes on without the camera, which is tried again all the while.
+
+    Two codes in one picture end no visit in which codes are held: they may well be two of these.
+    """
+    scanning = state.stage if isinstance(state.stage, states.Scanning) else states.Scanning()
+    several = failure.code is Code.SEVERAL_CODES
+    if several and scanning.parts:
+        return replace(state, stage=replace(scanning, notice=SetNotice.SEVERAL_AT_ONCE)), ()
+    if state.hand_scanner and not several:
+        return replace(state, stage=replace(scanning, camera_failure=failure, hint=None)), ()
     return _refuse(state, failure, now_ms)
 
 
@@ -145,9 +177,9 @@ def _tick(state: SessionState, now_ms: int, rules: Rules) -> Step:
     match state.stage:
         case states.Printing():
             return _refuse(state, Failure(code=Code.PRINT_TIMED_OUT), now_ms)
-        case states.Scanning():
-            # Whoever still stands here deserves to hear that nothing was read, and what to do.
-            return _refuse(state, Failure(code=Code.NO_CODE_FOUND), now_ms)
+        case states.Scanning(parts=parts):
+            # Whoever still stands here deserves to hear what was not read, and what to do.
+            return _refuse(state, Failure(code=Code.INCOMPLETE if parts else Code.NO_CODE_FOUND), now_ms)
         case _:
             return _leave(state, "timed_out", now_ms, rules)
 
@@ -188,6 +220,12 @@ def _release(state: SessionState) -> tuple[do.Effect, ...]:
             return (do.CancelPrint(print_id=prepared.reference),)
         case _:
             return ()
+
+
+def _part_kept(payload: VerifiedPayload) -> do.Record:
+    place = payload.position
+    fields = () if place is None else (("part", place.index), ("parts", place.total))
+    return do.Record(event="barcode.part", fields=fields)
 
 
 def _accepted(prepared: Prepared) -> do.Record:

@@ -24,7 +24,7 @@ from kiosk_app.domain.forms import FillNotice
 from kiosk_app.domain.hint import Hint
 from kiosk_app.i18n.catalogue import Catalogue
 from kiosk_app.session import screen_model as models
-from kiosk_app.session.states import Language, Preferences
+from kiosk_app.session.states import Language, Preferences, SetNotice
 from kiosk_app.ui.widgets.picture import paint_centred, renderer
 from kiosk_app.ui.window import KioskWindow
 
@@ -103,6 +103,9 @@ SCREENS: dict[str, models.Content] = {
     "scanning": models.ScanningScreen(reading=False),
     "scanning-hint": models.ScanningScreen(reading=False, hint=Hint.CLOSER),
     "scanning-by-hand": models.ScanningScreen(reading=False, by_hand=True),
+    "scanning-household": models.ScanningScreen(
+        reading=False, read_parts=1, total_parts=3, missing_parts=(2, 3), notice=SetNotice.OTHER_HOUSEHOLD
+    ),
     "reading": models.ScanningScreen(reading=True),
     "review": _REVIEW,
     "printing": models.PrintingScreen(forms=_FORMS, pages=3, attention=None),

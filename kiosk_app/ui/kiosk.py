@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk_app.domain.barcode import Point
     from kiosk_app.domain.printing import PrintedCode, PrintId, PrintOutcome, PrintRequest
     from kiosk_app.domain.result import Result
+    from kiosk_app.domain.verified import VerifiedPayload
     from kiosk_app.form_filling.filler import FormFiller
     from kiosk_app.journal.writer import JournalWriter
     from kiosk_app.printing.thread import PrinterThread
@@ -144,10 +145,13 @@ class Kiosk:
                 if self._camera is not None:
                     self._camera.stop()
                     self._camera = None
-            case do.Prepare(visit=visit, barcode=barcode):
-                pipeline = self._pipeline
+            case do.Verify(visit=visit, barcode=barcode):
                 self._bridge.run_in_background(
-                    lambda: pipeline.prepare(barcode), lambda result: self._prepared(visit, result)
+                    lambda: self._pipeline.verify(barcode), lambda result: self._verified(visit, result)
+                )
+            case do.Prepare(visit=visit, payloads=payloads):
+                self._bridge.run_in_background(
+                    lambda: self._pipeline.prepare(payloads), lambda result: self._prepared(visit, result)
                 )
             case do.SubmitPrint(request=request):
                 self._submit(request)
@@ -183,6 +187,13 @@ class Kiosk:
         # A picture that was under way when the visit ended shows somebody who may already have left.
         if visit == self._runner.state.visit and isinstance(self._runner.state.stage, states.Scanning):
             self._window.show_frame(pixels, corners)
+
+    def _verified(self, visit: VisitId, result: Result[VerifiedPayload]) -> None:
+        match result:
+            case Ok(value=payload):
+                self._runner.post(events.BarcodeVerified(visit=visit, payload=payload))
+            case Err(failure=failure):
+                self._runner.post(events.BarcodeRefused(visit=visit, failure=failure))
 
     def _prepared(self, visit: VisitId, result: Result[Prepared]) -> None:
         match result:

@@ -76,7 +76,9 @@ def _visits(equipment: Equipment, camera: StillCamera) -> dict[str, list[float]]
         barcode, since_ms = codes.get(timeout=PATIENCE_S)
         worker.stop()
         steps["code confirmed"].append(clock.monotonic_ms() - since_ms)
-        prepared = equipment.pipeline.prepare(barcode)
+        verified = equipment.pipeline.verify(barcode)
+        assert isinstance(verified, Ok)
+        prepared = equipment.pipeline.prepare((verified.value,))
         assert isinstance(prepared, Ok)
         steps["two forms filled"].append(clock.monotonic_ms() - since_ms)
         documents = prepared.value.documents

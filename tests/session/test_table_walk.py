@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from session_samples import prepared_sample
+from session_samples import part_sample, payload_sample, prepared_sample
 
 from kiosk_app.config.settings import SessionSettings
 from kiosk_app.domain.barcode import UntrustedBarcode
@@ -15,7 +15,7 @@ from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.hint import Hint
 from kiosk_app.domain.printing import Failed, InProgress, PrintId, Sent
 from kiosk_app.session import effects, events, states
-from kiosk_app.session.states import Language, Preferences, SessionState, VisitId
+from kiosk_app.session.states import Language, Preferences, SessionState, SetNotice, VisitId
 from kiosk_app.session.timeouts import limit_ms
 from kiosk_app.session.transitions import Rules, transition
 
@@ -30,7 +30,10 @@ STAGES: tuple[states.Stage, ...] = (
     states.Scanning(),
     states.Scanning(camera_failure=Failure(code=Code.CAMERA_LOST)),
     states.Scanning(hint=Hint.TILT),
+    states.Scanning(parts=(part_sample(1), part_sample(3))),
+    states.Scanning(parts=(part_sample(2),), notice=SetNotice.OTHER_HOUSEHOLD),
     states.Preparing(),
+    states.Preparing(checking=True),
     states.Review(prepared=PREPARED),
     states.Printing(prepared=PREPARED),
     states.AskingForPages(prepared=PREPARED, destination="out"),
@@ -55,6 +58,11 @@ EVENTS: tuple[events.Event, ...] = (
     events.HandScannerChanged(failure=Failure(code=Code.SCANNER_LOST)),
     events.ScanFailed(visit=VISIT, failure=Failure(code=Code.CAMERA_LOST)),
     events.HintGiven(visit=VISIT, hint=Hint.CLOSER),
+    events.ScanFailed(visit=VISIT, failure=Failure(code=Code.SEVERAL_CODES)),
+    events.BarcodeVerified(visit=VISIT, payload=payload_sample()),
+    events.BarcodeVerified(visit=VISIT, payload=part_sample(2)),
+    events.BarcodeVerified(visit=VISIT, payload=part_sample(2, set_id=bytes(16))),
+    events.BarcodeRefused(visit=VISIT, failure=Failure(code=Code.EXPIRED)),
     events.PreparationDone(visit=VISIT, prepared=PREPARED),
     events.PreparationRefused(visit=VISIT, failure=Failure(code=Code.TAMPERED)),
     events.PrintReported(print_id=PREPARED.reference, outcome=InProgress(attention=Code.PAPER_OUT)),
@@ -67,11 +75,18 @@ LATE = (
     events.BarcodeRead(visit=VisitId(6), barcode=BARCODE),
     events.ScanFailed(visit=VisitId(6), failure=Failure(code=Code.CAMERA_LOST)),
     events.HintGiven(visit=VisitId(6), hint=Hint.CLOSER),
+    events.BarcodeVerified(visit=VisitId(6), payload=payload_sample()),
+    events.BarcodeRefused(visit=VisitId(6), failure=Failure(code=Code.TAMPERED)),
     events.PreparationDone(visit=VisitId(6), prepared=PREPARED),
     events.PreparationRefused(visit=VisitId(6), failure=Failure(code=Code.TAMPERED)),
     events.PrintReported(print_id=PrintId("another"), outcome=Sent(destination="out")),
 )
 HOLDS_PERSONAL_DATA = (states.Review, states.Printing, states.AskingForPages, states.Done)
+
+
+def holds_somebody(stage: states.Stage) -> bool:
+    """Whether the stage holds what a citizen entered, a part of it included."""
+    return isinstance(stage, HOLDS_PERSONAL_DATA) or (isinstance(stage, states.Scanning) and bool(stage.parts))
 
 
 def standing(stage: states.Stage) -> SessionState:
@@ -91,12 +106,14 @@ def test_every_pair_keeps_the_promises(stage: states.Stage, event: events.Event)
     if isinstance(after.stage, states.Attract) and not isinstance(stage, states.Attract):
         assert effects.Forget() in done, "the way out forgets"
         assert after.preferences == RULES.preferences
-    if isinstance(stage, HOLDS_PERSONAL_DATA) and not isinstance(after.stage, HOLDS_PERSONAL_DATA):
+    if holds_somebody(stage) and not holds_somebody(after.stage) and not isinstance(after.stage, states.Preparing):
         assert effects.Forget() in done, "whoever stops holding the applicant forgets them everywhere"
     if isinstance(stage, states.Printing) and not isinstance(after.stage, states.Printing | states.AskingForPages):
         assert effects.CancelPrint(print_id=PREPARED.reference) in done, "nothing prints after its session"
     if isinstance(stage, states.Scanning) and not isinstance(after.stage, states.Scanning):
         assert effects.StopCamera() in done
+    if isinstance(after.stage, states.Scanning) and not isinstance(stage, states.Scanning):
+        assert any(isinstance(effect, effects.StartCamera) for effect in done)
     if isinstance(stage, states.Fault):
         assert (after, done) == (before, ()), "only the supervisor ends a fault"
     assert sum(isinstance(effect, effects.SubmitPrint) for effect in done) == (
@@ -147,15 +164,16 @@ def test_a_hand_scanners_code_starts_a_visit_or_ends_the_waiting_and_disturbs_no
         before = standing(stage)
         after, done = transition(before, events.HandScanned(barcode=BARCODE), NOW + 5, RULES)
         if isinstance(stage, states.Attract):
-            assert after == replace(before, stage=states.Preparing(), visit=VisitId(8), entered_ms=NOW + 5)
+            waiting = states.Preparing(checking=True)
+            assert after == replace(before, stage=waiting, visit=VisitId(8), entered_ms=NOW + 5)
             assert done == (
                 effects.Record(event="session.started"),
                 effects.Record(event="barcode.read"),
-                effects.Prepare(visit=VisitId(8), barcode=BARCODE),
+                effects.Verify(visit=VisitId(8), barcode=BARCODE),
             )
         elif isinstance(stage, states.Scanning):
-            assert after == replace(before, stage=states.Preparing(), entered_ms=NOW + 5)
-            assert effects.Prepare(visit=VISIT, barcode=BARCODE) in done
+            assert after == before, "the camera goes on until the code is verified"
+            assert effects.Verify(visit=VISIT, barcode=BARCODE) in done
         else:
             assert (after, done) == (before, ())
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from session_samples import prepared_sample
+from session_samples import part_sample, payload_sample, prepared_sample
 
 from kiosk_app.config.settings import SessionSettings
 from kiosk_app.domain.barcode import UntrustedBarcode
 from kiosk_app.domain.failures import Code, Failure
 from kiosk_app.domain.printing import Failed, InProgress, PrintId, PrintOutcome, Sent
 from kiosk_app.session import effects, events, states
+from kiosk_app.session.household import missing, same_household
 from kiosk_app.session.runner import SessionRunner
 from kiosk_app.session.states import Preferences, VisitId
 from kiosk_app.session.transitions import Rules
@@ -59,7 +60,10 @@ class Visits(RuleBasedStateMachine):
                 self.printing.discard(print_id)
             case effects.Forget():
                 self.holding = False
-            case effects.Prepare() | effects.Record():
+            case effects.Prepare(payloads=payloads):
+                assert not missing(payloads), "forms are filled from whole households only"
+                assert all(same_household(payloads[0], other) for other in payloads[1:]), "and from one"
+            case effects.Verify() | effects.Record():
                 pass
 
     @rule(touch=st.sampled_from(TOUCHES))
@@ -70,6 +74,21 @@ class Visits(RuleBasedStateMachine):
     def read(self, age: int) -> None:
         barcode = UntrustedBarcode(untrusted_text="x", symbology="QRCode", decoder="test")
         self.runner.post(events.BarcodeRead(visit=VisitId(self.runner.state.visit - age), barcode=barcode))
+
+    @rule(age=st.integers(0, 1), index=st.integers(0, 3), household=st.sampled_from((b"a", b"b")))
+    def verified(self, age: int, index: int, household: bytes) -> None:
+        payload = part_sample(index, set_id=household.ljust(16)) if index else payload_sample()
+        self.runner.post(events.BarcodeVerified(visit=VisitId(self.runner.state.visit - age), payload=payload))
+
+    @rule(age=st.integers(0, 1), code=st.sampled_from((Code.EXPIRED, Code.UNREADABLE)))
+    def barcode_refused(self, age: int, code: Code) -> None:
+        visit = VisitId(self.runner.state.visit - age)
+        self.runner.post(events.BarcodeRefused(visit=visit, failure=Failure(code=code)))
+
+    @rule()
+    def hand_scanned(self) -> None:
+        barcode = UntrustedBarcode(untrusted_text="x", symbology="text", decoder="test")
+        self.runner.post(events.HandScanned(barcode=barcode))
 
     @rule(age=st.integers(0, 1), good=st.booleans())
     def prepared(self, age: int, good: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
@@ -100,6 +119,13 @@ class Visits(RuleBasedStateMachine):
     @invariant()
     def the_camera_runs_only_while_scanning(self) -> None:
         assert self.camera_on == isinstance(self.runner.state.stage, states.Scanning)
+
+    @invariant()
+    def only_missing_parts_of_one_household_are_waited_for(self) -> None:
+        stage = self.runner.state.stage
+        if isinstance(stage, states.Scanning) and stage.parts:
+            assert missing(stage.parts)
+            assert all(same_household(stage.parts[0], other) for other in stage.parts)
 
     @invariant()
     def nothing_prints_without_its_session(self) -> None:

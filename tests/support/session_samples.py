@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk_app.domain.application import Address, Application, FormId, LifeEvent, Person, PersonName, Sex
 from kiosk_app.domain.dates import CalendarDate
 from kiosk_app.domain.forms import FilledDocument, Paper, SelectedForm
 from kiosk_app.domain.printing import PrintId
+from kiosk_app.domain.verified import SetPosition, VerifiedPayload
 from kiosk_app.session.prepared import Prepared
 
 
@@ -26,6 +29,25 @@ def application_sample() -> Application:
         householder="鎌倉 太郎",
         telephone="0467-00-0000",
     )
+
+
+def part_sample(index: int, total: int = 3, set_id: bytes = b"household".ljust(16)) -> VerifiedPayload:
+    """One verified code of a large household; the session never looks into its content."""
+    return VerifiedPayload(
+        issuer="i",
+        audience="a",
+        payload_id=set_id[:14] + bytes([index, total]),
+        issued_at=0,
+        expires_at=1,
+        schema_version=1,
+        content={1: "鎌倉 太郎"},
+        position=SetPosition(set_id=set_id, index=index, total=total),
+    )
+
+
+def payload_sample() -> VerifiedPayload:
+    """The verified code of a household that has only this one."""
+    return replace(part_sample(1), position=None, payload_id=b"alone".ljust(16))
 
 
 def prepared_sample(reference: str = "A7K-3F2") -> Prepared:

@@ -10,6 +10,7 @@ from kiosk_app.domain.hint import Hint
 from kiosk_app.ui.screens.frame import Screen, beside, margins, reading_column
 from kiosk_app.ui.widgets.busy import Busy
 from kiosk_app.ui.widgets.camera_view import CameraView
+from kiosk_app.ui.widgets.notice import notice_panel
 from kiosk_app.ui.widgets.picture import Icon, Picture
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ def _title_key(content: ScanningScreen) -> str:
     return "scanning.by_hand.title" if content.by_hand else "scanning.title"
 
 
+def _title(around: Surroundings, content: ScanningScreen) -> str:
+    if content.total_parts and not content.by_hand:
+        return around.say("scanning.parts.title", read=content.read_parts, total=content.total_parts)
+    return around.say(_title_key(content))
+
+
 class ScanningView(Screen):
     """Looks for a code, or, once one was read, says that it is being checked.
 
@@ -47,7 +54,7 @@ class ScanningView(Screen):
     """
 
     def __init__(self, around: Surroundings, content: ScanningScreen) -> None:
-        title = around.say(_title_key(content))
+        title = _title(around, content)
         super().__init__(around, title)
         theme = around.theme
         self.camera = CameraView(theme, mirror=around.mirror_preview, waiting="reader" if content.by_hand else "hold")
@@ -59,9 +66,9 @@ class ScanningView(Screen):
         if content.reading:
             parts += [around.lead(around.say("scanning.reading.body")), Busy(theme)]
         elif content.by_hand:
-            parts += [around.lead(around.say("scanning.by_hand.body"))]
+            parts += [around.lead(around.say("scanning.by_hand.body")), *self._household(content)]
         else:
-            parts += [self._advice]
+            parts += [*self._household(content), self._advice]
         body = beside(around, reading_column(around, parts), self.camera, (5, 6))
         margins(body, theme)
         self.assemble(body, step=0)
@@ -89,6 +96,19 @@ class ScanningView(Screen):
         """Say what would help now, in the place of the tips; nothing else on the screen moves."""
         self._advice.setCurrentIndex(self._pages[hint])
         self._advice.setAccessibleName(self.around.say(f"scanning.hint.{hint.value}") if hint else "")
+
+    def _household(self, content: ScanningScreen) -> list[QWidget]:
+        """Which codes of a household with several are still missing, and what there is to say about the last one."""
+        around = self.around
+        if not content.total_parts:
+            return []
+        wanted = around.say("list.separator").join(str(number) for number in content.missing_parts)
+        said: list[QWidget] = [
+            around.lead(around.say("scanning.parts.missing", count=len(content.missing_parts), codes=wanted))
+        ]
+        if content.notice is not None:
+            said += [notice_panel(around.say(f"scanning.parts.{content.notice}"), around.theme)]
+        return said
 
     def _tip(self, icon: str, words: str) -> QWidget:
         theme = self.around.theme

@@ -14,6 +14,7 @@ from kiosk_app.domain.application import LifeEvent
 from kiosk_app.domain.failures import Code
 from kiosk_app.domain.hint import Hint
 from kiosk_app.i18n.catalogue import Catalogue
+from kiosk_app.session.states import SetNotice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,7 @@ def _families() -> set[str]:
         *(f"trouble.{code}.{part}" for code in Code for part in ("title", "body")),
         *(f"life_event.{event}{part}" for event in LifeEvent for part in ("", ".date")),
         *(f"scanning.hint.{hint}" for hint in Hint),
+        *(f"scanning.parts.{notice}" for notice in SetNotice),
         *(f"notice.{code}" for code in (Code.GLYPH_MISSING, Code.OVERFLOW)),
     }
 

@@ -22,6 +22,8 @@ VALUES: dict[str, str | int] = {
     "version": "0.1.0",
     "digest": "0123456789abcdef",
     "persons": 4,
+    "part": 2,
+    "parts": 3,
     "forms": 2,
     "pages": 3,
 }

@@ -118,3 +118,17 @@ def test_nothing_in_view_is_nothing_chosen_and_several_are_refused(seen: Seen) -
     refused = choose([seen("KTG1:A"), seen("KTG1:B"), seen("poster")])
     assert isinstance(refused, Err)
     assert refused.failure.code is Code.SEVERAL_CODES
+
+
+@pytest.mark.parametrize("page_ms", [500, 700, 1500, 3000])
+def test_a_phone_that_pages_through_codes_is_read_page_by_page(page_ms: int, seen: Seen) -> None:
+    for texts in (["KTG1:A", "KTG1:B"], ["KTG1:A", "KTG1:B", "KTG1:C"]):
+        pages = [(seen(text),) for text in texts for _ in range(page_ms // FRAME_MS)]
+        reports = told(pages * 3)
+        assert reports[: len(texts)] == texts
+        assert set(reports) == set(texts), "never taken for several at once"
+
+
+def test_a_reported_code_and_a_second_one_beside_it_are_several(seen: Seen) -> None:
+    first, second = seen("KTG1:A"), seen("KTG1:B")
+    assert told([(first,)] * 9 + [(first, second)] * 9) == ["KTG1:A", "S-SEVERAL-CODES"]
