@@ -134,9 +134,10 @@ class Cascade:
 
 
 def _cascade(symbologies: Collection[Symbology], zbar: Decoder) -> Cascade:
-    """The QR kinds are looked for first where they are wanted, each other symbology in its turn."""
-    kinds = [kind for kind in QR_KINDS if kind in symbologies]
-    groups = [kinds, *([kind] for kind in Symbology if kind in symbologies and kind not in QR_KINDS)]
+    """QR codes are looked for first where they are wanted, the others in their turns."""
+    small_kinds = [kind for kind in (Symbology.MICRO_QR, Symbology.RMQR) if kind in symbologies]
+    large_kinds = [kind for kind in Symbology if kind in symbologies and kind not in QR_KINDS]
+    groups = [[kind for kind in (Symbology.QR,) if kind in symbologies], small_kinds, *([kind] for kind in large_kinds)]
     negative = [InvertedDecoder(ZxingDecoder([Symbology.PDF417]))] if Symbology.PDF417 in symbologies else []
     first, *others = [group for group in groups if group]
     return Cascade(
