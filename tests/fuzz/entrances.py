@@ -17,9 +17,19 @@ from kiosk_app.applicants.merge import merge
 from kiosk_app.applicants.read import read_application
 from kiosk_app.domain.result import Err, Ok, Result
 from kiosk_app.payload import cbor, compression, schema_v1, seal, signature, transport
-from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
-from tests.vectors.messages import SEAL, changed, claim_map, deflate, encode, encrypt0, household, one_person, sign1
+from tests.vectors.hall import trust_store
+from tests.vectors.messages import (
+    SEAL,
+    changed,
+    claim_map,
+    deflate,
+    encode,
+    encrypt0,
+    household,
+    one_person,
+    sign1,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,12 +54,6 @@ class Entrance:
     enter: Callable[[bytes], None]
     seeds: Callable[[], Iterator[bytes]]
     is_cbor: bool = False
-
-
-def _verifier() -> Verifier:
-    store = load_trust_store(VECTORS / "keys")
-    assert isinstance(store, Ok)
-    return Verifier(store.value)
 
 
 def _texts() -> Iterator[str]:
@@ -88,7 +92,7 @@ def _json_files() -> Iterator[bytes]:
         yield from (path.read_bytes() for path in sorted((ROOT / folder).rglob("*.json")))
 
 
-VERIFIER = _verifier()
+VERIFIER = Verifier(trust_store())
 
 
 def _read(text: str) -> Result[VerifiedPayload]:

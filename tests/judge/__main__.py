@@ -20,7 +20,6 @@ from kiosk_app.domain.result import Err, Ok
 from kiosk_app.payload import seal, signature, transport
 from kiosk_app.payload.keys import key_id
 from kiosk_app.payload.signature import Algorithm
-from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
 from tests.vectors.messages import (
     DAY,
@@ -37,6 +36,7 @@ from tests.vectors.messages import (
     deflate,
     encode,
     household,
+    keys_folder,
     kid_of,
     one_person,
 )
@@ -159,7 +159,7 @@ def _order(key: SigningKey, kid: bytes, payload: bytes) -> dict[str, Any]:
 
 def _judge_made(made: dict[str, str]) -> Iterator[str]:
     """One line for each code of the judge's making that does not end as it must."""
-    store = load_trust_store(VECTORS / "keys")
+    store = load_trust_store(keys_folder())
     assert isinstance(store, Ok)
     verifier = Verifier(store.value)
     for name, (_given, expect) in _wanted().items():

@@ -22,7 +22,7 @@ from kiosk_app.applicants.json_form import from_json
 from kiosk_app.domain.result import Ok
 from kiosk_app.payload import headers, schema_v1, signature, transport, trust_list
 from kiosk_app.payload.compression import DICTIONARY
-from kiosk_app.payload.keys import key_id
+from kiosk_app.payload.keys import PRIVATE_MODE, key_id
 from kiosk_app.payload.signature import Algorithm, SigningKey
 from kiosk_app.payload.trust_list import Status
 
@@ -53,6 +53,14 @@ RETIRED, COMPROMISED, FUTURE, LAPSED = (ed25519(name) for name in ("retired", "c
 OTHER_ISSUER, OTHER_HALL_ONLY, STRANGER = (ed25519(name) for name in ("other issuer", "other hall only", "stranger"))
 TWIN_A, TWIN_B = ed25519("twin a"), ed25519("twin b")
 TWIN_KID = bytes.fromhex("77777777")
+
+
+def keys_folder() -> Path:
+    """The vectors' keys, readable by their owner alone as the program demands: git keeps no such modes."""
+    folder = Path(__file__).with_name("keys")
+    for private in folder.glob("*.key"):
+        private.chmod(PRIVATE_MODE)
+    return folder
 
 
 def kid_of(key: SigningKey) -> bytes:
