@@ -17,8 +17,8 @@ from kiosk_app.applicants.merge import merge
 from kiosk_app.applicants.read import read_application
 from kiosk_app.domain.result import Err, Ok, Result
 from kiosk_app.payload import cbor, compression, schema_v1, seal, signature, transport
+from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
-from tests.vectors.hall import trust_store
 from tests.vectors.messages import (
     SEAL,
     changed,
@@ -27,6 +27,7 @@ from tests.vectors.messages import (
     encode,
     encrypt0,
     household,
+    keys_folder,
     one_person,
     sign1,
 )
@@ -54,6 +55,12 @@ class Entrance:
     enter: Callable[[bytes], None]
     seeds: Callable[[], Iterator[bytes]]
     is_cbor: bool = False
+
+
+def _verifier() -> Verifier:
+    store = load_trust_store(keys_folder())
+    assert isinstance(store, Ok)
+    return Verifier(store.value)
 
 
 def _texts() -> Iterator[str]:
@@ -92,7 +99,7 @@ def _json_files() -> Iterator[bytes]:
         yield from (path.read_bytes() for path in sorted((ROOT / folder).rglob("*.json")))
 
 
-VERIFIER = Verifier(trust_store())
+VERIFIER = _verifier()
 
 
 def _read(text: str) -> Result[VerifiedPayload]:

@@ -20,6 +20,7 @@ from kiosk_app.domain.result import Err, Ok
 from kiosk_app.payload import seal, signature, transport
 from kiosk_app.payload.keys import key_id
 from kiosk_app.payload.signature import Algorithm
+from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
 from tests.vectors.messages import (
     DAY,
