@@ -2,6 +2,7 @@
 # make bench  the measured figures, as ratios in one run                 make setup  apt packages and the venv
 # make screenshots  the pictures in docs/images                          make lock   pin the wheels anew
 # make fuzz   millions of hostile inputs (RUNS=)                         make judge  another COSE library's verdict
+# make cose-vectors VECTORS=DIR  the public COSE vectors in checkouts below DIR
 PYTHON ?= /usr/bin/python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,10 +12,10 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export QT_LOGGING_RULES ?= qt.qpa.fonts.warning=false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench fuzz judge screenshots lock clean
+.PHONY: help setup demo test check bench fuzz judge cose-vectors screenshots lock clean
 
 help:
-	@sed -n '1,4s/^# //p' Makefile
+	@sed -n '1,5s/^# //p' Makefile
 
 setup: $(VENV)/.installed
 
@@ -71,6 +72,10 @@ $(JUDGE)/.installed: $(VENV)/.installed $(REQUIREMENTS)/judge.txt
 
 judge: $(JUDGE)/.installed
 	$(BIN)/python -m tests.judge $(JUDGE)/bin/python
+
+cose-vectors: setup
+	@test -d "$(VECTORS)" || { echo "make cose-vectors VECTORS=DIR: a folder with checkouts of cose-wg/Examples and python-cwt"; exit 2; }
+	$(BIN)/python -m tests.judge.cose_vectors "$(VECTORS)"
 
 screenshots: setup
 	$(BIN)/python -m kiosk_app.ui.gallery --out docs/images
