@@ -30,6 +30,7 @@ from kiosk_app.payload.keys import (
     put,
     spki,
 )
+from tests.vectors.household_sets import households
 from tests.vectors.messages import (
     COMPROMISED,
     DAY,
@@ -431,8 +432,20 @@ def main() -> None:
     made = vectors()
     for name, vector in made.items():
         (codes / f"{name}.txt").write_text(vector.text, encoding="utf-8", newline="")
+    sets = households()
+    for old in (HERE / "sets").glob("*/*.txt"):
+        old.unlink()
+    for name, household_set in sets.items():
+        folder = HERE / "sets" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, text in enumerate(household_set.texts, start=1):
+            (folder / f"{number}.txt").write_text(text, encoding="utf-8", newline="")
     index = {name: {"expect": vector.expect, "why": vector.why} for name, vector in made.items()}
-    listed = {"now": NOW.isoformat(), "vectors": index}
+    listed = {
+        "now": NOW.isoformat(),
+        "vectors": index,
+        "sets": {name: {"expect": shown.expect, "why": shown.why} for name, shown in sets.items()},
+    }
     (HERE / "index.json").write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -59,6 +59,7 @@ class ScanningView(Screen):
         theme = around.theme
         self.camera = CameraView(theme, mirror=around.mirror_preview, waiting="reader" if content.by_hand else "hold")
         self._by_hand = content.by_hand
+        self._of_household = bool(content.total_parts)
         self._advice = QStackedWidget()
         self._pages = {hint: self._advice.addWidget(self._page(hint)) for hint in (None, *Hint)}
         self.show_hint(content.hint)
@@ -81,7 +82,8 @@ class ScanningView(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         if hint is None:
-            column.addWidget(Picture("hold", theme.palette, smallest=theme.target * 2))
+            if not self._of_household:
+                column.addWidget(Picture("hold", theme.palette, smallest=theme.target * 2))
             for icon, key in TIPS:
                 column.addWidget(self._tip(icon, self.around.say(key)))
         else:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from large_households import household_of
 
+from kiosk_app.applicants.json_form import to_json
 from kiosk_app.commands import barcode
 
 HOUSEHOLD = Path(__file__).parents[3] / "resources" / "demo" / "application.json"
@@ -153,3 +155,22 @@ def test_the_demos_keys_are_the_default(run: Run, tmp_path: Path, monkeypatch: p
     status, out, _err = run("inspect", out.removesuffix("\n"), "--json")
     claims = json.loads(out)["layers"][3]["facts"]
     assert (status, claims["audience"], claims["issuer"]) == (0, "another-hall", "demo-1")
+
+
+def test_a_large_household_gets_numbered_pictures_and_one_line_a_code(run: Run, keys: Path, tmp_path: Path) -> None:
+    household = tmp_path / "household.json"
+    household.write_bytes(to_json(household_of(12)))
+    picture = tmp_path / "code.png"
+    status, out, _err = run("issue", "--keys", keys, "--application", household, "--out", picture, "--text")
+    lines = out.splitlines()
+    assert (status, lines[0]) == (0, "3 codes; the counter needs all of them, in any order")
+    assert [line.split(":")[0] for line in lines[1:4]] == [str(tmp_path / f"code-{number}.png") for number in (1, 2, 3)]
+    assert [line[:5] for line in lines[4:]] == ["KTG1:"] * 3
+    assert not picture.exists()
+    status, out, _err = run("issue", "--keys", keys, "--application", household, "--out", picture, "--json")
+    described = json.loads(out)
+    assert set(described) == {"outcome", "codes"}
+    assert all(Path(code["out"]).exists() for code in described["codes"])
+    status, out, _err = run("inspect", tmp_path / "code-2.png", "--keys", keys, "--json")
+    layers = json.loads(out)["layers"]
+    assert (status, layers[3]["facts"]["set"], layers[4]["facts"]["persons"]) == (0, "2 of 3", 4)

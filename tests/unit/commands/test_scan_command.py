@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import cv2
 import numpy as np
 import pytest
+from large_households import household_of
+from still_camera import desk_with
 
 from kiosk_app.cli import main
 from kiosk_app.demo.staging import HOUSEHOLD, issue_barcode
 from kiosk_app.domain.result import Ok
-from kiosk_app.payload.issuing import draw
+from kiosk_app.payload.issuing import draw, issue_set, load_issuer_keys
 from kiosk_app.payload.key_office import make_keys
 
 if TYPE_CHECKING:
@@ -138,3 +140,58 @@ def test_no_hostile_vector_reaches_a_form(scan: Scan) -> None:
         # scan goes by today's clock, and a text file may end in a line end: what is refused for these alone may pass.
         may_pass = expected[file.stem]["expect"] in {"ok", "V-NOT-YET-VALID"} or file.stem == "text-newline"
         assert report["outcome"] == "refused" or may_pass
+
+
+@pytest.fixture(scope="module")
+def parts(hall: Path) -> list[str]:
+    """The codes of a household of twelve."""
+    text(hall)
+    keys = load_issuer_keys(hall / "keys")
+    assert isinstance(keys, Ok)
+    texts = issue_set(household_of(12), keys=keys.value, now=datetime.now(UTC))
+    assert isinstance(texts, Ok)
+    assert len(texts.value) == 3
+    return list(texts.value)
+
+
+def test_the_codes_of_one_household_are_joined_in_any_order(parts: list[str], tmp_path: Path, scan: Scan) -> None:
+    files = [tmp_path / f"{number}.txt" for number in (2, 3, 2, 1)]
+    for file in files:
+        file.write_text(parts[int(file.stem) - 1])
+    status, reports = scan(*files)
+    assert status == 0
+    assert [(report["outcome"], report["part"]) for report in reports] == [
+        ("ok", "2/3"),
+        ("ok", "3/3"),
+        ("ok", "2/3"),
+        ("ok", "1/3"),
+    ]
+    assert [bool(report["forms"]) for report in reports] == [False, False, False, True]
+    assert reports[-1]["forms"][0]["pages"] == 3, "twelve persons need two continuation sheets"
+
+
+def test_a_lone_part_is_refused_and_the_lone_code_beside_it_is_not(
+    hall: Path, parts: list[str], tmp_path: Path, scan: Scan
+) -> None:
+    (tmp_path / "part.txt").write_text(parts[1])
+    (tmp_path / "whole.txt").write_text(text(hall))
+    status, reports = scan(tmp_path / "part.txt", tmp_path / "whole.txt")
+    assert status == 1
+    assert [(report["outcome"], report["code"], report.get("part")) for report in reports] == [
+        ("refused", "V-INCOMPLETE", "2/3"),
+        ("ok", None, None),
+    ]
+
+
+def test_a_video_of_a_phone_that_pages_through_the_codes_is_enough(
+    parts: list[str], tmp_path: Path, scan: Scan
+) -> None:
+    film = cv2.VideoWriter(str(tmp_path / "paging.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 10, (1280, 720))
+    for _ in range(2):
+        for part in (parts[1], parts[2], parts[0]):
+            for _frame in range(8):
+                film.write(desk_with(draw(part)))
+    film.release()
+    status, [report] = scan(tmp_path / "paging.avi")
+    assert (status, report["outcome"], report["part"]) == (0, "ok", "2/3, 3/3, 1/3")
+    assert report["forms"]
