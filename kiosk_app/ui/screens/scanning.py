@@ -69,7 +69,8 @@ class ScanningView(Screen):
         elif content.by_hand:
             parts += [around.lead(around.say("scanning.by_hand.body")), *self._household(content)]
         else:
-            parts += [*self._household(content), self._advice]
+            # What is said about the last code takes the advice's place: one thing at a time.
+            parts += [*self._household(content), *([] if content.notice else [self._advice])]
         body = beside(around, reading_column(around, parts), self.camera, (5, 6))
         margins(body, theme)
         self.assemble(body, step=0)
