@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from tests.fuzz.entrances import Entrance
 
 HERE = Path(__file__).parent
-SHARES = {"text": 28, "envelope": 20, "message": 10, "payload": 6, "claims": 8, "content": 8, "set": 2, "json": 18}
+SHARES = {
+    "text": 28,
+    "envelope": 20,
+    "message": 10,
+    "payload": 6,
+    "claims": 8,
+    "content": 8,
+    "set": 2,
+    "list": 8,
+    "json": 10,
+}
 """Of 100 executions: the inner entrances take longer, because they seal and sign what they are given."""
 MAX_BYTES = 4500
 """A little more than the longest text: beyond it one comparison decides."""

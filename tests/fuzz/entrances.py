@@ -16,10 +16,11 @@ from kiosk_app.applicants.json_form import from_json, to_json
 from kiosk_app.applicants.merge import merge
 from kiosk_app.applicants.read import read_application
 from kiosk_app.domain.result import Err, Ok, Result
-from kiosk_app.payload import cbor, compression, schema_v1, seal, signature, transport
+from kiosk_app.payload import cbor, compression, schema_v1, seal, signature, transport, trust_list
 from kiosk_app.verification.trust_store import load_trust_store
 from kiosk_app.verification.verifier import Verifier
 from tests.vectors.messages import (
+    ROOT,
     SEAL,
     changed,
     claim_map,
@@ -28,6 +29,7 @@ from tests.vectors.messages import (
     encrypt0,
     household,
     keys_folder,
+    kid_of,
     one_person,
     sign1,
 )
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
     from kiosk_app.domain.application import Application
     from kiosk_app.domain.verified import VerifiedPayload
 
-ROOT = Path(__file__).parents[2]
-VECTORS = ROOT / "tests" / "vectors"
+PROJECT = Path(__file__).parents[2]
+VECTORS = PROJECT / "tests" / "vectors"
 INDEX = json.loads((VECTORS / "index.json").read_text(encoding="utf-8"))
 NOW = datetime.fromisoformat(INDEX["now"])
 _CLAIMS = encode(claim_map("fuzz", {}))
@@ -96,7 +98,7 @@ def _contents() -> Iterator[bytes]:
 
 def _json_files() -> Iterator[bytes]:
     for folder in ("resources/demo", "form_templates"):
-        yield from (path.read_bytes() for path in sorted((ROOT / folder).rglob("*.json")))
+        yield from (path.read_bytes() for path in sorted((PROJECT / folder).rglob("*.json")))
 
 
 VERIFIER = _verifier()
@@ -186,6 +188,20 @@ def _sets() -> Iterator[bytes]:
     yield cbor.write([[index, 4, 1, two] for index in (4, 2, 3, 1)])
 
 
+def _list(data: bytes) -> None:
+    """The content of a trust list that the root did sign; one that is believed has one encoding too."""
+    file = sign1(data, key=ROOT)
+    read = trust_list.read(file, root=ROOT.public_key())
+    if isinstance(read, Ok):
+        assert trust_list.write(read.value, root=ROOT, key_id=kid_of(ROOT)) == file, "encoding"
+
+
+def _lists() -> Iterator[bytes]:
+    files = [VECTORS / "keys" / trust_list.FILE, *sorted((VECTORS / "lists").glob("*.cose"))]
+    messages = (signature.parse(path.read_bytes()) for path in files)
+    yield from (message.value.payload for message in messages if isinstance(message, Ok))
+
+
 def _json(data: bytes) -> None:
     application = from_json(data)
     if isinstance(application, Ok):
@@ -204,6 +220,7 @@ ENTRANCES = {
     "claims": Entrance(_claim_bytes, lambda: iter([*_claims(), _BEFORE_CONTENT + encode(one_person())]), is_cbor=True),
     "content": Entrance(_content, _contents, is_cbor=True),
     "set": Entrance(_set, _sets, is_cbor=True),
+    "list": Entrance(_list, _lists, is_cbor=True),
     "json": Entrance(_json, _json_files),
 }
-"""From the outside in, and the JSON file that staff tools and issuers read."""
+"""A code from the outside in, then a household's codes, the trust list on a stick, and the application as JSON."""

@@ -1,9 +1,9 @@
 """``make cose-vectors VECTORS=DIR``: the public COSE vectors, wherever checkouts of them lie below DIR.
 
 ``cose-wg/Examples`` (``sign1-tests``, ``eddsa-examples``, ``ecdsa-examples``, ``encrypted-tests``) and python-cwt's
-``testvectors.txt`` of COSE-HPKE. Their messages use all of COSE, our format a part of it: the key id of most lies outside
-the protected header, which our readers refuse. So each message is taken apart here and judged by our signature, our
-seal and our structures; and our readers must refuse it whole.
+``testvectors.txt`` of COSE-HPKE. Their messages use all of COSE, our format a part of it: the key id of most lies
+outside the protected header, which our readers refuse. So each message is taken apart here and judged by our
+signature, our seal and our structures; and our readers must refuse it whole.
 """
 
 from __future__ import annotations
