@@ -127,7 +127,8 @@ def camera_factory(settings: Settings) -> Result[Callable[[], Camera]]:
     if camera.source == "device":
         from kiosk_app.devices.camera.opencv import OpenCvCamera  # noqa: PLC0415 - OpenCV takes time to load
 
-        return Ok(lambda: OpenCvCamera(camera.path, camera.width, camera.height))
+        exposure = None if camera.exposure == "auto" else camera.exposure
+        return Ok(lambda: OpenCvCamera(camera.path, camera.width, camera.height, exposure=exposure))
     if purpose == "counter":
         return Err(Failure(code=Code.CONFIGURATION, subject="camera.source: a counter needs a real camera"))
     from kiosk_app.devices.camera.recording import RecordingCamera  # noqa: PLC0415 - OpenCV takes time to load

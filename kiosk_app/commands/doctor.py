@@ -119,7 +119,9 @@ def _camera(settings: Settings) -> Finding:
     from kiosk_app.staff import readiness  # noqa: PLC0415
 
     make = camera_factory(settings)
-    return readiness.misconfigured(make.failure) if isinstance(make, Err) else readiness.camera(make.value())
+    if isinstance(make, Err):
+        return readiness.misconfigured(make.failure)
+    return readiness.camera(make.value(), settings.camera)
 
 
 def _scanner(settings: Settings) -> Finding:

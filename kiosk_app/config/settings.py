@@ -45,12 +45,16 @@ class Paths(Section, frozen=True):
 
 
 class CameraSettings(Section, frozen=True):
-    """``source`` is ``device`` (a stable path below /dev/v4l/by-id) or ``video`` (a recording played in real time)."""
+    """``source`` is ``device`` (a stable path below /dev/v4l/by-id) or ``video`` (a recording played in real time).
+
+    ``exposure`` is ``auto`` or a fixed time in 100 µs.
+    """
 
     source: Literal["device", "video"] = "device"
     path: Path = Path("/dev/video0")
     width: Annotated[int, Meta(ge=320, le=7680)] = 1920
     height: Annotated[int, Meta(ge=240, le=4320)] = 1080
+    exposure: Literal["auto"] | Annotated[int, Meta(ge=1, le=10000)] = "auto"
     mirror_preview: bool = True
 
 

@@ -28,6 +28,7 @@ from kiosk_app.verification.trust_store import load_trust_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from kiosk_app.config.settings import CameraSettings
     from kiosk_app.devices.camera.port import Camera
     from kiosk_app.devices.clock.port import Clock
     from kiosk_app.devices.printer.port import Printer
@@ -153,11 +154,12 @@ def misconfigured(failure: Failure) -> Finding:
     return Finding(State.FAILED, f"{failure.subject} ({failure.code}).", "Correct the settings and check again.")
 
 
-def camera(device: Camera) -> Finding:
-    """Does the camera open and give a picture?"""
+def camera(device: Camera, asked: CameraSettings) -> Finding:
+    """Does the camera open and give a picture, and is it the one asked for? Of a recording nothing is asked."""
     try:
         opened = device.open()
         picture = opened if isinstance(opened, Err) else device.read()
+        exposure = "auto" if device.exposure is None else device.exposure
     finally:
         device.close()
     if isinstance(picture, Err):
@@ -168,7 +170,19 @@ def camera(device: Camera) -> Finding:
             "Plug the camera in and set camera.path; if the kiosk is running, stop it first: it holds the camera.",
         )
     height, width = picture.value.pixels.shape[:2]
-    return Finding(State.OK, f"{device.name} gives pictures of {width} × {height} px.")
+    gives = f"{device.name} gives pictures of {width} × {height} px"
+    amiss: list[str] = []
+    if asked.source == "device" and (width, height) != (asked.width, asked.height):
+        amiss.append(f"{asked.width} × {asked.height} px were asked for")
+    if asked.source == "device" and exposure != asked.exposure:
+        amiss.append(f"its exposure is {exposure} and {asked.exposure} was asked for")
+    if amiss:
+        return Finding(
+            State.WARNING,
+            f"{gives}; {'; '.join(amiss)}.",
+            f"Set camera.width, height and exposure to what it has: v4l2-ctl -d {device.name} -L --list-formats-ext.",
+        )
+    return Finding(State.OK, f"{gives}.")
 
 
 def hand_scanner(device: HandScanner | None) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -16,7 +18,6 @@ from kiosk_app.domain.result import Err, Ok
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from kiosk_app.devices.camera.port import Camera, Frame
 
@@ -132,9 +133,58 @@ def test_where_there_is_no_camera_it_does_not_open(make: MakeCamera, tmp_path: P
     assert path.name in camera.name
 
 
-def test_a_file_that_is_no_device_is_no_camera_to_the_real_backend(tmp_path: Path) -> None:
+def test_a_path_where_a_camera_comes_later_opens_then(make: MakeCamera, video: Path, tmp_path: Path) -> None:
+    path = tmp_path / "late.avi"
+    camera = make(path)
+    assert isinstance(camera.open(), Err)
+    path.write_bytes(video.read_bytes())
+    assert isinstance(camera.open(), Ok)
+    frame_of(camera)
+    camera.close()
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 3)
+        file.write(b"\xff\xd8\x00" * (path.stat().st_size // 9))
+
+
+def replace(path: Path) -> None:
+    path.with_suffix(".new").write_bytes(b"no video at all")
+    path.with_suffix(".new").replace(path)
+
+
+@pytest.mark.parametrize("strike", [cut, overwrite, replace, Path.unlink])
+@pytest.mark.parametrize("seen", [0, 2])
+def test_what_happens_to_the_source_while_it_is_read_ends_in_a_loss_and_no_worse(
+    make: MakeCamera, video: Path, tmp_path: Path, strike: Callable[[Path], None], seen: int
+) -> None:
+    path = tmp_path / "struck.avi"
+    path.write_bytes(video.read_bytes())
+    camera = make(path)
+    camera.open()
+    for _ in range(seen):
+        frame_of(camera)
+    strike(path)
+    reads = [camera.read() for _ in range(FRAMES + 1)]
+    lost = [read.failure.code for read in reads if isinstance(read, Err)]
+    assert lost
+    assert set(lost) == {Code.CAMERA_LOST}
+    assert all(isinstance(read, Err) for read in reads[-len(lost) :]), "lost is lost until it is opened again"
+    path.write_bytes(video.read_bytes())
+    assert isinstance(camera.open(), Ok)
+    frame_of(camera)
+    camera.close()
+
+
+@pytest.mark.parametrize("make_path", [Path.touch, Path.mkdir, lambda path: path.symlink_to("/dev/null")])
+def test_what_is_no_device_is_no_camera_to_the_real_backend(tmp_path: Path, make_path: Callable[[Path], None]) -> None:
     path = tmp_path / "video0"
-    path.touch()
-    opened = OpenCvCamera(path, 1280, 720).open()
+    make_path(path)
+    opened = OpenCvCamera(path, 1280, 720, exposure=100).open()
     assert isinstance(opened, Err)
     assert opened.failure.code is Code.NO_CAMERA

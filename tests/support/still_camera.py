@@ -42,6 +42,11 @@ class StillCamera:
         """Of the camera."""
         return "still"
 
+    @property
+    def exposure(self) -> None:
+        """Its own affair."""
+        return
+
     def open(self) -> Ok[None]:
         """Always works."""
         return Ok(None)

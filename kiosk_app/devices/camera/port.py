@@ -28,6 +28,11 @@ class Camera(Protocol):
         """What staff call it: a device path or a file name."""
         ...
 
+    @property
+    def exposure(self) -> int | None:
+        """How long each picture takes in light, in 100 µs, as found when it was opened; None where it varies."""
+        ...
+
     def open(self) -> Result[None]:
         """Make ready to read; ``S-NO-CAMERA`` where there is none. Opening an open camera starts it anew."""
         ...

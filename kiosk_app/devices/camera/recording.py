@@ -60,6 +60,11 @@ class RecordingCamera:
         """The video's file name."""
         return self._path.name
 
+    @property
+    def exposure(self) -> None:
+        """Not known of a recording."""
+        return
+
     def open(self) -> Result[None]:
         """Open the video at its first frame; ``S-NO-CAMERA`` where the file is missing or no video."""
         self.close()

@@ -106,6 +106,8 @@ def test_relative_paths_count_from_the_file_and_absolute_ones_stay(
         ("[camera]\nwidth = 1920.5", "camera.width: Expected `int`, got `float`"),
         ("[camera]\nwidth = '1920'", "camera.width: Expected `int`, got `str`"),
         ("[camera]\nsource = 'tv'", "camera.source: Invalid enum value 'tv'"),
+        ("[camera]\nexposure = 0", "camera.exposure: Expected `int` >= 1"),
+        ("[camera]\nexposure = 'manual'", "camera.exposure: Invalid enum value 'manual'"),
         ("[camera]\npath = 3", "camera.path: Expected a path"),
         ("[paths]\nform_templates = ''", "paths.form_templates: Expected a path"),
         ("[session]\nscanning_timeout = 0", "session.scanning_timeout: Expected `float` > 0.0"),

@@ -78,6 +78,7 @@ class ScriptedCamera:
     """A camera whose every read is one step of a script; after the last step it gives noise for ever."""
 
     name = "scripted"
+    exposure = None
 
     def __init__(self, *steps: Callable[[], Result[Frame]], opens: bool = True) -> None:
         self.closed = threading.Event()

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
+from still_camera import StillCamera, desk_with
 from trust_lists import first_signer, relist
 
 from kiosk_app.config.locations import FORM_TEMPLATES, INSTALL_ROOT
+from kiosk_app.config.settings import CameraSettings
 from kiosk_app.devices.camera.opencv import OpenCvCamera
 from kiosk_app.devices.camera.recording import RecordingCamera
 from kiosk_app.devices.clock.manual import ManualClock
@@ -79,14 +81,31 @@ class TestCamera:
         for _ in range(3):
             writer.write(np.zeros((120, 160, 3), dtype=np.uint8))
         writer.release()
-        found = readiness.camera(RecordingCamera(video, purpose="test"))
+        found = readiness.camera(RecordingCamera(video, purpose="test"), CameraSettings(source="video", path=video))
         assert found == Finding(State.OK, "phone.avi gives pictures of 160 × 120 px.")
 
     def test_no_device_is_failed_with_what_to_do(self, tmp_path: Path) -> None:
-        found = readiness.camera(OpenCvCamera(tmp_path / "video9", 1920, 1080))
+        found = readiness.camera(OpenCvCamera(tmp_path / "video9", 1920, 1080), CameraSettings())
         assert found.state is State.FAILED
         assert found.message == f"There is no camera at {tmp_path / 'video9'} (S-NO-CAMERA)."
         assert "camera.path" in found.remedy
+
+    def test_another_size_than_asked_for_serves_with_a_warning(self) -> None:
+        asked = CameraSettings(width=1920, height=1080)
+        found = readiness.camera(StillCamera(desk_with()), asked)
+        assert found.state is State.WARNING
+        assert found.message == "still gives pictures of 1280 × 720 px; 1920 × 1080 px were asked for."
+        assert "camera.width" in found.remedy
+
+    def test_an_exposure_that_was_not_taken_serves_with_a_warning(self) -> None:
+        asked = CameraSettings(width=1280, height=720, exposure=80)
+        found = readiness.camera(StillCamera(desk_with()), asked)
+        assert found.state is State.WARNING
+        assert found.message == "still gives pictures of 1280 × 720 px; its exposure is auto and 80 was asked for."
+
+    def test_one_that_does_as_asked_is_ok(self) -> None:
+        found = readiness.camera(StillCamera(desk_with()), CameraSettings(width=1280, height=720))
+        assert found == Finding(State.OK, "still gives pictures of 1280 × 720 px.")
 
 
 class TestHandScanner:
