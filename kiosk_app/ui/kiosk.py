@@ -94,7 +94,6 @@ class Kiosk:
         bridge.framed.connect(self._show_frame)
         bridge.ticked.connect(self._tick)
         bridge.faulted.connect(self._faulted)
-        bridge.framed.connect(self._frame_came)
         window.intent.connect(self._runner.post)
 
     @property
@@ -126,10 +125,6 @@ class Kiosk:
             touch = touch_for(self._runner.state, self._clock.monotonic_ms())
             if touch is not None:
                 self._runner.post(touch)
-
-    def _frame_came(self, visit: VisitId, pixels: NDArray[np.uint8], corners: tuple[Point, ...]) -> None:
-        if visit == self._runner.state.visit:
-            self._window.show_frame(pixels, corners)
 
     def _faulted(self, type_name: str) -> None:
         self._runner.post(events.ProgramFaulted(type_name=type_name))
