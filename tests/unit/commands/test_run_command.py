@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,3 +51,9 @@ def test_a_missing_verb_is_a_question_of_usage() -> None:
     with pytest.raises(SystemExit) as ended:
         main([])
     assert ended.value.code == 2
+
+
+def test_a_reader_that_has_seen_enough_is_no_defect() -> None:
+    command = f"{sys.executable} -m kiosk_app barcode inspect nonsense --json | true"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in ended.stderr
