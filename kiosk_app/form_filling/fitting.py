@@ -105,7 +105,11 @@ def _two_lines(parts: Sequence[str], font: FontFile) -> Iterator[tuple[Run, ...]
     if len(parts) > 1:
         yield shape(font, parts[0]), shape(font, "　".join(parts[1:]))
     pieces = clusters("　".join(parts))
-    cuts = [cut for cut in range(1, len(pieces)) if pieces[cut] not in _NEVER_FIRST]
+    written = [index for index, piece in enumerate(pieces) if not piece.isspace()]
+    if not written:
+        return
+    # A line of nothing but spaces is no line: breaks lie between the first and the last character that is written.
+    cuts = [cut for cut in range(written[0] + 1, written[-1] + 1) if pieces[cut] not in _NEVER_FIRST]
     if not cuts:
         return
     widths = [shape(font, piece).width for piece in pieces]

@@ -51,7 +51,7 @@ def shape(font: FontFile, text: str) -> Run:
     starts = [info.cluster for info in buffer.glyph_infos]
     ends = sorted({*starts, len(text)})
     glyphs: list[Glyph] = []
-    for index, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)):
+    for index, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)):
         leads = index == 0 or starts[index - 1] != info.cluster
         end = ends[ends.index(info.cluster) + 1]
         glyphs.append(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk_app.form_filling.fitting import LEADING, NARROWEST, Fitted, Room, Step, fit
+from kiosk_app.form_filling.shaping import shape
 from kiosk_app.form_filling.template import FLOOR_PT
 from kiosk_app.text.fonts import PRINT_FONTS
 
@@ -86,6 +87,7 @@ letters = st.text(alphabet="鎌倉太郎一二三丁目番地号の　 ーAbc19�
 
 
 @given(parts=st.lists(letters, min_size=1, max_size=2), lines=st.integers(1, 2), width=st.floats(20, 200))
+@example(parts=["11\u3000\u3000\u3000"], lines=1, width=20.0)
 def test_whatever_is_given_is_inside_its_box_and_whole_or_refused(parts: list[str], lines: int, width: float) -> None:
     room = Room(width=width, height=26, size=10.5, lines=lines)
     found = fit(parts, FONT, room)
@@ -97,3 +99,7 @@ def test_whatever_is_given_is_inside_its_box_and_whole_or_refused(parts: list[st
     assert all(line.width * found.size * found.stretch <= room.width + 1e-4 for line in found.lines)
     written = "".join(spelled(found)).replace("　", "").replace(" ", "")
     assert written == "".join(parts).replace("　", "").replace(" ", "")
+
+
+def test_nothing_to_write_is_shaped_to_nothing() -> None:
+    assert shape(FONT, "").width == 0
